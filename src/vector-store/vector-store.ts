@@ -1,0 +1,86 @@
+import type { Health } from '../common/health.js';
+
+/** One collection holds the vectors of one model and version; they are never compared with another's. */
+export interface Collection {
+  /** `<model>@<version>` with every character outside [A-Za-z0-9_-] replaced by `_`. */
+  name: string;
+  dimensions: number;
+}
+
+/** What is stored beside a vector. */
+export interface PointPayload {
+  task_id: string;
+  /** Which attempt wrote it: points of earlier runs are removed before a task ends. */
+  run: string;
+  time_ms: number;
+  shot_index: number;
+  shot_start_ms: number;
+  shot_end_ms: number;
+  video_url: string;
+  pipeline: string;
+  owner: string | null;
+  metadata: Record<string, string>;
+}
+
+export interface Point {
+  /** UUIDv5 of task, model and time: the same moment always has the same id. */
+  id: string;
+  /** L2-normalised. */
+  vector: Float32Array;
+  payload: PointPayload;
+}
+
+/** All given conditions hold. */
+export interface Filter {
+  taskIds?: string[];
+  /** Every pair must be equal. */
+  metadata?: Record<string, string>;
+  /** Half-open [start, end) on `time_ms`. */
+  time?: { startMs?: number; endMs?: number };
+  owner?: string | null;
+}
+
+export interface Hit {
+  id: string;
+  /** Cosine similarity, −1..1; higher is nearer. */
+  score: number;
+  payload: PointPayload;
+}
+
+/** The store did not answer or refused. Retryable. */
+export class VectorStoreUnavailable extends Error {
+  override readonly name = 'VectorStoreUnavailable';
+}
+
+/**
+ * Holds vectors and their payloads and finds the nearest. What it promises is `test/contracts/vector-store.contract.ts`,
+ * the same answers from each implementation. To be configured by `VECTOR_STORE`: `embedded`, `qdrant`, a package or a path.
+ */
+export abstract class VectorStore {
+  /** Short name for results, logs and health. */
+  abstract readonly kind: string;
+
+  /** Creates the collection and its payload indexes when absent; an existing one with other dimensions is an error that says so. */
+  abstract ensure(collection: Collection): Promise<void>;
+
+  /** Stores points; readable when it resolves. A point with the same id is replaced. */
+  abstract upsert(collection: string, points: Point[]): Promise<void>;
+
+  /** The nearest by cosine, best first; equal scores by id. A collection that does not exist has none. */
+  abstract search(collection: string, vector: Float32Array, options: { limit: number; filter?: Filter }): Promise<Hit[]>;
+
+  /** Points of one task in time order, with vectors. */
+  abstract ofTask(collection: string, taskId: string): Promise<Point[]>;
+
+  abstract count(collection: string, filter?: Filter): Promise<number>;
+
+  /** Removes the points of a task from every collection; with `exceptRun`, only those of other runs. */
+  abstract deleteTask(taskId: string, options?: { exceptRun?: string }): Promise<void>;
+
+  /** Names of the collections there are. */
+  abstract collections(): Promise<string[]>;
+
+  abstract health(): Promise<Health>;
+
+  abstract close(): Promise<void>;
+}
