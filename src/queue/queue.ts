@@ -30,7 +30,14 @@ export interface QueueDepth {
 }
 
 /** 3 attempts, exponential backoff from 1 s with jitter; 5 starts whatever their end; a lease of 60 s, beaten every 10 s. */
-export const RETRY = { attempts: 3, backoffMs: 1_000, starts: 5, leaseMs: 60_000, heartbeatMs: 10_000, rescueMs: 5_000 } as const;
+export const RETRY = {
+  attempts: 3,
+  backoffMs: 1_000,
+  starts: 5,
+  leaseMs: 60_000,
+  heartbeatMs: 10_000,
+  rescueMs: 5_000,
+} as const;
 
 /**
  * Moves ids from the API to workers, at least once each. It knows nothing of what a task is. What it promises is

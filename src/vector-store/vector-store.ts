@@ -67,7 +67,11 @@ export abstract class VectorStore {
   abstract upsert(collection: string, points: Point[]): Promise<void>;
 
   /** The nearest by cosine, best first; equal scores by id. A collection that does not exist has none. */
-  abstract search(collection: string, vector: Float32Array, options: { limit: number; filter?: Filter }): Promise<Hit[]>;
+  abstract search(
+    collection: string,
+    vector: Float32Array,
+    options: { limit: number; filter?: Filter },
+  ): Promise<Hit[]>;
 
   /** Points of one task in time order, with vectors. */
   abstract ofTask(collection: string, taskId: string): Promise<Point[]>;

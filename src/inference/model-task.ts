@@ -1,0 +1,25 @@
+import type { PictureSpec } from '../media/picture.js';
+import type { Model, ModelCard } from '../model-registry/model.js';
+import type { TensorData } from './runtime.js';
+
+/** Runs a loaded model: feeds by input name, results by output name. Buffers of the feeds are moved and must not be used again. */
+export type RunModel = (feeds: Record<string, TensorData>) => Promise<Record<string, TensorData>>;
+
+/**
+ * What a kind of model does with pictures, apart from which model: `embed`, `statistics`, … Named by `@ModelTask('embed')`
+ * and chosen by `model.json`'s `task`. `Finding` is what one picture yields.
+ */
+export abstract class ModelTask<Finding = unknown> {
+  /** Faults of a card that the graph alone cannot show, each a sentence; empty when it fits this task. */
+  abstract check(card: ModelCard): string[];
+
+  /** The picture that the model wants; the rate is the caller's. */
+  picture(card: ModelCard, rate: PictureSpec['rate']): PictureSpec {
+    const { width, height, color, resize } = card.input;
+    const format = color === 'GRAY' ? 'gray' : color === 'BGR' ? 'bgr24' : 'rgb24';
+    return { rate, width, height, fit: resize.mode, format, scaling: resize.scaling };
+  }
+
+  /** One finding per picture, in order. `pictures` hold height × width × channels bytes each. */
+  abstract run(model: Model, pictures: Uint8Array[], run: RunModel): Promise<Finding[]>;
+}

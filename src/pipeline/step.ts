@@ -1,0 +1,57 @@
+import type { VideoFacts } from '../media/video.js';
+import type { Frame } from '../media/frame.js';
+import type { PictureSpec } from '../media/picture.js';
+import type { AnalysisResult, Warning } from '../results/analysis-result.js';
+
+/** Files of one task, served under `/results/{task_id}/artifacts/`. */
+export interface Artifacts {
+  /** Stores a file whole or not at all and returns its URL path. Names match `[A-Za-z0-9][A-Za-z0-9._-]{0,99}`. */
+  write(name: string, bytes: Uint8Array): Promise<string>;
+  /** URL path of an artefact that the decoder writes by itself. */
+  url(name: string): string;
+}
+
+/** The part of the result that steps fill; each step writes its own. */
+export type Findings = Pick<
+  AnalysisResult,
+  'shots' | 'sprite' | 'labels' | 'tracks' | 'quality' | 'vectors' | 'custom'
+>;
+
+/** What a step knows of the task it works for. */
+export interface StepContext {
+  readonly taskId: string;
+  /** The lease of this attempt: points written under it carry it as `run`. */
+  readonly run: string;
+  readonly videoUrl: string;
+  readonly pipeline: string;
+  readonly owner: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly video: VideoFacts;
+  readonly findings: Findings;
+  readonly artifacts: Artifacts;
+  /** Known once the frames have ended: the video's duration, never before the last frame's end. */
+  readonly durationMs: () => number;
+  readonly signal: AbortSignal;
+  /** Throws when this attempt is no longer the task's: asked again before anything is written outside. */
+  readonly ensureLease: () => Promise<void>;
+  warn(warning: Warning): void;
+}
+
+/**
+ * One step of a pipeline: frames in, frames out. Not yielding a frame drops it, holding frames back batches them,
+ * what follows the loop is the summary. A step must yield frames in order and hold back a bounded number.
+ * Name it with `@PipelineStep('name', …)`; it may inject what it needs.
+ */
+export abstract class Step<Options = object> {
+  /** Pictures that the decoder must put on frames for this step. */
+  pictures(_options: Options): PictureSpec[] {
+    return [];
+  }
+
+  /** Names of the models (or `name@version`, `name:alias`) that it runs, checked at start and listed by `GET /pipelines`. */
+  models(_options: Options): string[] {
+    return [];
+  }
+
+  abstract run(frames: AsyncIterable<Frame>, context: StepContext, options: Options): AsyncGenerator<Frame>;
+}
