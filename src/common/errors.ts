@@ -46,7 +46,12 @@ export class AnalysisError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { retryable = false, hint = null, stage = null, cause }: Partial<TaskError> & { cause?: unknown } = {},
+    {
+      retryable = false,
+      hint = null,
+      stage = null,
+      cause,
+    }: { retryable?: boolean; hint?: string | null; stage?: string | null; cause?: unknown } = {},
   ) {
     super(message, { cause });
     this.retryable = retryable;

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { Env } from './env.js';
+
+/** The links of one task, absolute. */
+export interface TaskLinks {
+  self: string;
+  events: string;
+  cancel: string;
+  frames: string;
+}
+
+/** Writes links to this service, from `PUBLIC_URL` or the address it listens on. */
+@Injectable()
+export class Links {
+  /** Without a trailing slash. Set again by the API once it listens on a free port. */
+  base: string;
+
+  constructor(env: Env) {
+    const host = env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST;
+    this.base = (env.PUBLIC_URL ?? `http://${host}:${env.PORT}`).replace(/\/+$/, '');
+  }
+
+  /** An absolute link for a URL path of this service such as `/results/…`. */
+  absolute(path: string): string {
+    return this.base + path;
+  }
+
+  task(id: string): TaskLinks {
+    const self = this.absolute(`/results/${id}`);
+    return { self, events: `${self}/events`, cancel: `${self}/cancel`, frames: `${self}/frames` };
+  }
+
+  /** URL path of an artefact. */
+  static artifact(taskId: string, name: string): string {
+    return `/results/${taskId}/artifacts/${name}`;
+  }
+
+  /** The path below `/uploads/` or `/samples/` when the URL is this service's own, such as `uploads/ab12.mp4`; else null. */
+  ownFile(url: string): string | null {
+    const rest = url.startsWith(`${this.base}/`) ? url.slice(this.base.length + 1) : '';
+    return /^(uploads|samples)\/[A-Za-z0-9][A-Za-z0-9._-]*$/.test(rest) ? rest : null;
+  }
+}
