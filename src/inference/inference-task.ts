@@ -9,7 +9,7 @@ export type RunModel = (feeds: Record<string, TensorData>) => Promise<Record<str
  * What a kind of model does with pictures, apart from which model: `embed`, `statistics`, … Named by `@ModelTask('embed')`
  * and chosen by `model.json`'s `task`. `Finding` is what one picture yields.
  */
-export abstract class ModelTask<Finding = unknown> {
+export abstract class InferenceTask<Finding = unknown> {
   /** Faults of a card that the graph alone cannot show, each a sentence; empty when it fits this task. */
   abstract check(card: ModelCard): string[];
 
