@@ -1,0 +1,94 @@
+import { v5 as uuid5 } from 'uuid';
+import { AnalysisError } from '../../common/errors.js';
+import type { Frame } from '../../media/frame.js';
+import type { Shot } from '../../results/analysis-result.js';
+import { type Point, type PointPayload, VectorStore, VectorStoreUnavailable } from '../../vector-store/vector-store.js';
+import { PipelineStep } from '../pipeline-step.js';
+import { Step, type StepContext } from '../step.js';
+
+/** Namespace of point ids (a random UUIDv4 that must never change: ids of stored points derive from it). */
+const POINTS = '5f0c8f3e-6f7b-4c5e-9f6d-2a54f3d3c1aa';
+
+/** Points sent in one request. */
+const BATCH = 512;
+
+interface Moment {
+  timeMs: number;
+  shot: number;
+  vectors: Map<string, Float32Array>;
+}
+
+/**
+ * Stores the embeddings of all frames in the vector store, one collection per model and version, when the last frame
+ * has passed: then the spans of the shots are known, and a task that fails before leaves nothing behind. Points have
+ * deterministic ids (UUIDv5 of task, model, time), and those of earlier runs are removed.
+ */
+@PipelineStep('index', { about: 'Stores the embeddings with their moments in the vector store.' })
+export class IndexStep extends Step {
+  constructor(private readonly store: VectorStore) {
+    super();
+  }
+
+  async *run(frames: AsyncIterable<Frame>, context: StepContext): AsyncGenerator<Frame> {
+    const moments: Moment[] = [];
+    for await (const frame of frames) {
+      const { embeddings, shot = 0 } = frame.findings;
+      if (embeddings) moments.push({ timeMs: Math.round(frame.timeMs), shot, vectors: embeddings });
+      yield frame;
+    }
+    await context.ensureLease();
+    try {
+      await this.#store(moments, context);
+    } catch (error) {
+      if (!(error instanceof VectorStoreUnavailable)) throw error;
+      throw new AnalysisError('VECTOR_STORE_UNAVAILABLE', 'The vector store did not take the embeddings.', {
+        retryable: true,
+        cause: error,
+      });
+    }
+  }
+
+  async #store(moments: Moment[], context: StepContext): Promise<void> {
+    const models = new Set(moments.flatMap(({ vectors }) => [...vectors.keys()]));
+    for (const model of models) {
+      const points = pointsOf(model, moments, context);
+      const collection = model.replace(/[^A-Za-z0-9_-]/g, '_');
+      await this.store.ensure({ name: collection, dimensions: points[0]?.vector.length ?? 0 });
+      for (let at = 0; at < points.length; at += BATCH)
+        await this.store.upsert(collection, points.slice(at, at + BATCH));
+      context.findings.vectors ??= { store: this.store.kind, collection, count: points.length, model };
+    }
+    await this.store.deleteTask(context.taskId, { exceptRun: context.run });
+  }
+}
+
+/** One point per moment; of moments in the same millisecond the last one counts. */
+function pointsOf(model: string, moments: Moment[], context: StepContext): Point[] {
+  const { taskId, run, videoUrl, pipeline, owner, metadata, findings } = context;
+  const points = new Map<string, Point>();
+  for (const { timeMs, shot, vectors } of moments) {
+    const vector = vectors.get(model);
+    if (!vector) continue;
+    const id = uuid5(`${taskId}/${model}/${timeMs}`, POINTS);
+    const about = {
+      task_id: taskId,
+      run,
+      time_ms: timeMs,
+      video_url: videoUrl,
+      pipeline,
+      owner,
+      metadata: { ...metadata },
+    };
+    points.set(id, { id, vector, payload: { ...about, ...spanOf(findings.shots[shot], shot, context) } });
+  }
+  return [...points.values()];
+}
+
+/** Without a `shots` step in the pipeline the whole video is one shot. */
+function spanOf(
+  shot: Shot | undefined,
+  index: number,
+  context: StepContext,
+): Pick<PointPayload, 'shot_index' | 'shot_start_ms' | 'shot_end_ms'> {
+  return { shot_index: index, shot_start_ms: shot?.start_ms ?? 0, shot_end_ms: shot?.end_ms ?? context.durationMs() };
+}
