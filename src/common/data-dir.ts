@@ -40,6 +40,11 @@ export class DataDir {
     return resolve(this.#temporary, taskId);
   }
 
+  /** A file below `uploads/` or `samples/`, named as `Links.ownFile` does. */
+  ownFile(name: string): string {
+    return this.#path(name);
+  }
+
   #path(name: string): string {
     return resolve(this.root, name);
   }

@@ -29,6 +29,8 @@ export interface StepContext {
   readonly video: VideoFacts;
   readonly findings: Findings;
   readonly artifacts: Artifacts;
+  /** JPEG of the displayed frame at exactly this time, by a short decode of its own: only for what no sampled frame shows. */
+  readonly thumbnailAt: (timeMs: number) => Promise<Uint8Array>;
   /** Known once the frames have ended: the video's duration, never before the last frame's end. */
   readonly durationMs: () => number;
   readonly signal: AbortSignal;
@@ -43,6 +45,9 @@ export interface StepContext {
  * Name it with `@PipelineStep('name', …)`; it may inject what it needs.
  */
 export abstract class Step<Options = object> {
+  /** Whether sampled frames must carry a thumbnail, and a sprite sheet of them is to be made. */
+  readonly needsThumbnails: boolean = false;
+
   /** Pictures that the decoder must put on frames for this step. */
   pictures(_options: Options): PictureSpec[] {
     return [];

@@ -1,0 +1,243 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { v7 as uuid7 } from 'uuid';
+import { callbackBody } from '../callbacks/callback-body.js';
+import { DataDir } from '../common/data-dir.js';
+import { Env } from '../common/env.js';
+import { AnalysisError } from '../common/errors.js';
+import { Links } from '../common/links.js';
+import { Decoder } from '../media/decode.js';
+import { Probe } from '../media/probe.js';
+import { sniff } from '../media/sniff.js';
+import { Source } from '../media/source.js';
+import { Metrics } from '../metrics/metrics.js';
+import { runPipeline } from '../pipeline/pipeline.js';
+import { type Pipeline, Pipelines } from '../pipeline/pipelines.js';
+import { type Job, Queue, QueueUnavailable } from '../queue/queue.js';
+import type { AnalysisResult } from '../results/analysis-result.js';
+import { type Acceptance, Results } from '../results/results.js';
+import type { Outcome, Task, TaskRequest } from '../results/task.js';
+import { VectorStore } from '../vector-store/vector-store.js';
+import { asAnalysisError } from './as-analysis-error.js';
+import { Attempt, LeaseLost } from './attempt.js';
+import { ResultWriter } from './result-writer.js';
+
+/** As many tasks wait as `QUEUE_MAX_DEPTH` allows. */
+export class QueueFull extends QueueUnavailable {}
+
+/**
+ * The life of a task, from the request to its end. The API calls `start`, `cancel` and `erase`; a worker calls `work`
+ * and `lost`. Results holds the truth, the queue moves the id, and nothing happens anywhere by event.
+ */
+@Injectable()
+export class Analyzer {
+  readonly #log = new Logger(Analyzer.name);
+
+  constructor(
+    private readonly env: Env,
+    private readonly data: DataDir,
+    private readonly links: Links,
+    private readonly results: Results,
+    private readonly queue: Queue,
+    private readonly pipelines: Pipelines,
+    private readonly source: Source,
+    private readonly probe: Probe,
+    private readonly decoder: Decoder,
+    private readonly vectors: VectorStore,
+    private readonly writer: ResultWriter,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Accepts a request: the task is durable, then its id is in the queue. Throws `QueueFull`, `QueueUnavailable` or `ResultsUnavailable` with nothing accepted. */
+  async start(request: TaskRequest, options: { owner: string | null; idempotencyKey?: string }): Promise<Acceptance> {
+    const { waiting, delayed } = await this.queue.depth();
+    if (waiting + delayed >= this.env.QUEUE_MAX_DEPTH)
+      throw new QueueFull(`${waiting + delayed} tasks are waiting, which is as many as this service takes.`);
+    const task = newTask(request, options.owner);
+    const idempotency = options.idempotencyKey && { key: options.idempotencyKey, bodySha256: sha256(request) };
+    const acceptance = await this.results.accept(task, idempotency || undefined);
+    if (acceptance.outcome !== 'stored') return acceptance;
+    try {
+      await this.queue.add(task.id);
+    } catch (error) {
+      await this.results.delete(task.id).catch(() => undefined); // else the reconciler enqueues what the client was told is not accepted
+      throw error;
+    }
+    this.metrics.taskAccepted();
+    return acceptance;
+  }
+
+  /** Does one attempt at a task. Resolves when the task has ended, by this attempt or otherwise; rejects to have the queue try again. */
+  async work(job: Job): Promise<void> {
+    const lease = randomUUID();
+    const task = await this.results.begin(job.id, lease);
+    if (!task) return;
+    const attempt = new Attempt(task, lease, this.results, job.signal, this.env.TASK_TIMEOUT_S * 1_000);
+    try {
+      const result = await this.#analyze(task, attempt);
+      await this.#finish(task.id, lease, { status: 'SUCCESS', result });
+    } catch (error) {
+      await this.#failed(task, attempt, job, error);
+    } finally {
+      attempt.close();
+      await rm(this.data.temporary(task.id), { recursive: true, force: true });
+    }
+  }
+
+  /** Ends a task whose workers died on it too often. */
+  async lost(id: string): Promise<void> {
+    const error = new AnalysisError(
+      'WORKER_LOST',
+      'The worker died on this task too often; it will not be tried again.',
+      { stage: 'queue' },
+    );
+    if (await this.#finish(id, null, { status: 'FAILED', error: error.toTaskError() })) await this.#removeTraces(id);
+  }
+
+  /** Ends a task by request, waiting or running; false when it had ended. Whoever works on it notices that its lease is gone. */
+  async cancel(id: string): Promise<boolean> {
+    const error = new AnalysisError('CANCELLED', 'The task was cancelled by request.', { stage: 'queue' });
+    const ended = await this.#finish(id, null, { status: 'FAILED', error: error.toTaskError() });
+    if (!ended) return false;
+    await this.queue
+      .remove(id)
+      .catch((reason: Error) => this.#log.warn(`The queue still holds the cancelled task ${id}: ${reason.message}`));
+    await this.#removeTraces(id);
+    return true;
+  }
+
+  /** Removes a task with everything it left; a running one is cancelled by that. False when there is none. */
+  async erase(id: string, options: { expired?: boolean } = {}): Promise<boolean> {
+    if (options.expired) await this.#removeArtifacts(id);
+    else await this.#removeTraces(id);
+    if (options.expired && this.env.VECTOR_TTL === 'task') await this.vectors.deleteTask(id);
+    const erased = await this.results.delete(id, options);
+    if (erased && !options.expired) await this.queue.remove(id);
+    return erased;
+  }
+
+  /** The straight line: fetch → sniff → probe → decode → steps → result. */
+  async #analyze(task: Task, attempt: Attempt): Promise<AnalysisResult> {
+    const pipeline = this.#pipeline(task.pipeline);
+    const folder = this.data.temporary(task.id);
+    await rm(folder, { recursive: true, force: true });
+    await this.#removeArtifacts(task.id);
+
+    const video = await attempt.stage('fetch', () => this.#fetch(task, folder, attempt));
+    const container = await attempt.stage('sniff', () => sniff(video.path));
+    const facts = await attempt.stage('probe', () => this.probe.probe(video.path, attempt.signal));
+
+    const draft = this.writer.draft({ task, attempt, pipeline, video, container, facts });
+    const decoding = this.decoder.decode(video, facts, draft.plan(), attempt.signal);
+    const run = runPipeline(decoding, 'decode', pipeline.steps, draft.context(decoding));
+    for await (const frame of run) attempt.frame(frame, facts);
+    this.metrics.frames(decoding.framesDecoded);
+
+    const result = draft.result(decoding, [...attempt.stages, ...run.stages()]);
+    for (const { name, duration_ms } of result.provenance.stages) this.metrics.stage(name, duration_ms / 1_000);
+    return result;
+  }
+
+  #fetch(task: Task, folder: string, attempt: Attempt) {
+    const own = this.links.ownFile(task.videoUrl);
+    if (own) return this.source.local(this.data.ownFile(own));
+    return this.source.fetch(task.videoUrl, {
+      to: folder,
+      signal: attempt.signal,
+      onProgress: (bytes, total) => attempt.fetched(bytes, total),
+    });
+  }
+
+  #pipeline(name: string): Pipeline {
+    const pipeline = this.pipelines.get(name);
+    if (pipeline) return pipeline;
+    const there = this.pipelines.names().join(', ');
+    throw new AnalysisError('PIPELINE_UNAVAILABLE', `No pipeline is named "${name}" any more; there are ${there}.`, {
+      stage: 'queue',
+    });
+  }
+
+  async #failed(task: Task, attempt: Attempt, job: Job, reason: unknown): Promise<void> {
+    if (attempt.signal.reason instanceof LeaseLost) return this.#leaseLost(task);
+    if (job.signal.aborted) {
+      await this.results.release(task.id, attempt.lease);
+      throw reason;
+    }
+    const error = asAnalysisError(attempt.signal.aborted ? attempt.signal.reason : reason, attempt.currentStage);
+    const line = `${error.code} in ${error.stage}: ${error.message}`;
+    if (error.code === 'INTERNAL') this.#log.error(line, reason instanceof Error ? reason.stack : String(reason));
+    else this.#log.warn(line);
+    if (error.retryable && !job.isLastAttempt) {
+      await this.results.release(task.id, attempt.lease);
+      throw error;
+    }
+    if (await this.#finish(task.id, attempt.lease, { status: 'FAILED', error: error.toTaskError() }))
+      await this.#removeTraces(task.id);
+  }
+
+  /** Somebody else ended the task or works on it. An ended one must leave nothing; otherwise what is there is the other's. */
+  async #leaseLost(task: Task): Promise<void> {
+    const now = await this.results.find(task.id);
+    if (!now || now.status === 'FAILED') await this.#removeTraces(task.id);
+  }
+
+  async #finish(id: string, lease: string | null, outcome: Outcome): Promise<boolean> {
+    const error = outcome.status === 'FAILED' ? outcome.error : null;
+    const body = callbackBody({
+      id,
+      status: outcome.status,
+      errorMessage: error?.message ?? null,
+      links: this.links.task(id),
+    });
+    const ended = await this.results.finish(id, lease, outcome, body);
+    if (ended) this.metrics.taskFinished(outcome.status, error?.code ?? null);
+    return ended;
+  }
+
+  async #removeTraces(id: string): Promise<void> {
+    await this.#removeArtifacts(id);
+    await this.vectors
+      .deleteTask(id)
+      .catch((reason: Error) => this.#log.warn(`Vectors of task ${id} could not be removed: ${reason.message}`));
+  }
+
+  #removeArtifacts(id: string): Promise<void> {
+    return rm(this.data.artifacts(id), { recursive: true, force: true });
+  }
+}
+
+function newTask(request: TaskRequest, owner: string | null): Task {
+  return {
+    ...request,
+    id: uuid7(),
+    owner,
+    status: 'PENDING',
+    revision: 1,
+    attempt: 0,
+    createdAt: new Date().toISOString(),
+    startedAt: null,
+    finishedAt: null,
+    progress: { percent: 0, stage: 'queue', framesDone: 0, framesTotal: null, etaMs: null },
+    result: null,
+    error: null,
+    callback: request.callbackUrl
+      ? {
+          url: request.callbackUrl,
+          delivered: false,
+          attempts: 0,
+          lastStatus: null,
+          lastError: null,
+          nextAttemptAt: null,
+          body: null,
+        }
+      : null,
+  };
+}
+
+/** Of the request whatever the order of its keys. */
+function sha256(request: TaskRequest): string {
+  const metadata = Object.entries(request.metadata).sort(([a], [b]) => (a < b ? -1 : 1));
+  const canonical = JSON.stringify([request.videoUrl, request.callbackUrl, request.pipeline, metadata]);
+  return createHash('sha256').update(canonical).digest('hex');
+}
