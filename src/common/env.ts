@@ -167,3 +167,9 @@ export const list = (text: string | undefined): string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean);
+
+/** This process's environment for a child process of the service, with some variables set. */
+export const environmentFor = (overrides: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...overrides,
+});

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { InferenceModule } from '../inference/inference.module.js';
+import { MediaModule } from '../media/media.module.js';
+import { SourceModule } from '../media/source.module.js';
+import { MetricsModule } from '../metrics/metrics.module.js';
+import { ModelRegistryModule } from '../model-registry/model-registry.module.js';
+import { PipelineModule } from '../pipeline/pipeline.module.js';
+import { QueueModule } from '../queue/queue.module.js';
+import { ResultsModule } from '../results/results.module.js';
+import { VectorStoreModule } from '../vector-store/vector-store.module.js';
+import { Analyzer } from './analyzer.js';
+import { ResultWriter } from './result-writer.js';
+
+const ROOMS = [
+  InferenceModule,
+  MediaModule,
+  MetricsModule,
+  ModelRegistryModule,
+  PipelineModule,
+  QueueModule,
+  ResultsModule,
+  SourceModule,
+  VectorStoreModule,
+];
+
+/** The life of a task, and the rooms it passes through. */
+@Module({ imports: ROOMS, providers: [Analyzer, ResultWriter], exports: [Analyzer, ...ROOMS] })
+export class AnalyzeModule {}

@@ -1,0 +1,34 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Env } from '../common/env.js';
+import { withLogFields } from '../common/log.js';
+import { type Consumer, type Job, Queue } from '../queue/queue.js';
+import { Analyzer } from './analyzer.js';
+
+/** How long running tasks may go on after the worker was told to stop. */
+const GRACE_MS = 25_000;
+
+/** A worker's end of the queue: hands each job to the Analyzer, from the start of the process to its last breath. */
+@Injectable()
+export class TaskConsumer implements Consumer, OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly env: Env,
+    private readonly queue: Queue,
+    private readonly analyzer: Analyzer,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.queue.consume(this, { concurrency: this.env.WORKER_CONCURRENCY });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.queue.drain(GRACE_MS);
+  }
+
+  work(job: Job): Promise<void> {
+    return withLogFields({ task_id: job.id }, () => this.analyzer.work(job));
+  }
+
+  lost(id: string): Promise<void> {
+    return withLogFields({ task_id: id }, () => this.analyzer.lost(id));
+  }
+}

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { loadEnv } from './common/core.module.js';
+import type { Env } from './common/env.js';
+import { Links } from './common/links.js';
+import { Log } from './common/log.js';
+import { configureApp, createAdapter } from './http.js';
+import { refuseToStart, stopOnSignals } from './process.js';
+import { WorkerSupervisor } from './worker-supervisor.js';
+
+/** The API process. */
+async function serve(env: Env, log: Log): Promise<void> {
+  const adapter = createAdapter(env);
+  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), adapter, {
+    logger: log,
+    abortOnError: false,
+  });
+  await configureApp(app);
+  await app.listen(env.PORT, env.HOST);
+  const links = app.get(Links);
+  if (env.PORT === 0 && !env.PUBLIC_URL) links.base = await app.getUrl();
+  log.log(`The API listens at ${links.base} (documentation: ${links.base}/docs)`, 'Main');
+  app.get(WorkerSupervisor).start();
+  stopOnSignals(() => app.close(), log);
+}
+
+await loadEnv()
+  .then((env) => serve(env, new Log(env, 'api')))
+  .catch(refuseToStart);

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { InferenceModule } from '../inference/inference.module.js';
+import { VectorStoreModule } from '../vector-store/vector-store.module.js';
+import { Pipelines } from './pipelines.js';
+import { EmbedStep } from './steps/embed.step.js';
+import { IndexStep } from './steps/index.step.js';
+import { KeyframesStep } from './steps/keyframes.step.js';
+import { QualityStep } from './steps/quality.step.js';
+import { ShotsStep } from './steps/shots.step.js';
+
+/** The named pipelines and the steps that come with the project. */
+@Module({
+  imports: [DiscoveryModule, InferenceModule, VectorStoreModule],
+  providers: [Pipelines, ShotsStep, QualityStep, KeyframesStep, EmbedStep, IndexStep],
+  exports: [Pipelines],
+})
+export class PipelineModule {}

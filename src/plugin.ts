@@ -1,0 +1,47 @@
+/**
+ * The entry for other teams: everything that a step, a model task, a queue or a vector store of your own needs, and
+ * nothing else of this project. Import it as `video-ai-system/plugin`.
+ *
+ * @example
+ * ```ts
+ * import { PipelineStep, Step, type Frame } from 'video-ai-system/plugin';
+ *
+ * @PipelineStep('count', { about: 'Counts frames.' })
+ * export class CountStep extends Step {
+ *   async *run(frames, context) {
+ *     let count = 0;
+ *     for await (const frame of frames) { count++; yield frame; }
+ *     context.findings.custom.count = { frames: count };
+ *   }
+ * }
+ * ```
+ */
+export { DataDir } from './common/data-dir.js';
+export { Env } from './common/env.js';
+export { AnalysisError, ERROR_CODES, type ErrorCode, type TaskError } from './common/errors.js';
+export type { Health } from './common/health.js';
+export { Inference } from './inference/inference.js';
+export { InferenceTask, type RunModel } from './inference/inference-task.js';
+export { ModelTask } from './inference/model-task.js';
+export type { TensorData } from './inference/runtime.js';
+export type { FrameFindings } from './media/findings.js';
+export type { Frame } from './media/frame.js';
+export { pictureBytes, pictureKey, type PictureSpec } from './media/picture.js';
+export type { VideoFacts } from './media/video.js';
+export { ModelRegistry } from './model-registry/model-registry.js';
+export { type Model, type ModelCard, modelId } from './model-registry/model.js';
+export { NO_OPTIONS, type OptionsSchema, PipelineStep } from './pipeline/pipeline-step.js';
+export { type Artifacts, type Findings, Step, type StepContext } from './pipeline/step.js';
+export { type Consumer, type Job, Queue, type QueueDepth, QueueUnavailable, RETRY } from './queue/queue.js';
+export type { AnalysisResult } from './results/analysis-result.js';
+export * from './results/results.js';
+export type { CallbackState, Outcome, Progress, Task, TaskRequest, TaskStatus } from './results/task.js';
+export {
+  type Collection,
+  type Filter,
+  type Hit,
+  type Point,
+  type PointPayload,
+  VectorStore,
+  VectorStoreUnavailable,
+} from './vector-store/vector-store.js';
