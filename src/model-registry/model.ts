@@ -27,8 +27,22 @@ export interface ModelCard {
   outputs: { name: string; role: string; shape: number[] }[];
   /** A file with a label a line, relative to the folder, and how many there are; null for models without labels. */
   labels: { file: string; count: number } | null;
-  /** Numbers that the task reads, such as thresholds. */
-  options?: Record<string, unknown>;
+  /** What the task reads, such as thresholds, and what every task understands. */
+  options?: ModelOptions;
+}
+
+/** Options of a card that mean the same for every task; a task may read more. */
+export interface ModelOptions {
+  /** Most pictures in one run, 32 when it says nothing; 1 for a graph with a fixed batch of one. */
+  maxBatch?: number;
+  /** The graph takes pictures of any size; `input.width` and `height` are then the recommended one. */
+  dynamic?: boolean;
+  /**
+   * How many pictures before it in the batch a picture's numbers depend on, 0 when it says nothing. A longer run is split
+   * so that every picture still has its predecessors.
+   */
+  lookback?: number;
+  [option: string]: unknown;
 }
 
 export type ModelState = 'READY' | 'LOADING' | 'FAILED';

@@ -1,0 +1,108 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { ModelCard } from './model.js';
+
+const TEXT = { type: 'string', minLength: 1 };
+/** What a reference can name: no `@`, no `:`. */
+const NAME = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' };
+const SIZE = { type: 'integer', minimum: 1, maximum: 16_384 };
+/** Below the model's folder: no way up, no way out. */
+const FILE = { type: 'string', pattern: '^(?!\\.)(?!.*/\\.)[^/\\\\][^\\\\]*$' };
+
+function record(properties: Record<string, object>, optional: string[] = []): object {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: 'object', additionalProperties: false, required, properties };
+}
+
+/** JSON Schema (draft 2020-12) of `model.json`. */
+export const MODEL_CARD_SCHEMA = record(
+  {
+    $schema: { type: 'string' },
+    name: NAME,
+    version: NAME,
+    task: TEXT,
+    description: { type: 'string' },
+    license: record({ spdx: TEXT, source: TEXT }),
+    file: FILE,
+    sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    input: record({
+      name: TEXT,
+      type: { enum: ['uint8'] },
+      layout: { enum: ['NHWC'] },
+      width: SIZE,
+      height: SIZE,
+      color: { enum: ['RGB', 'BGR', 'GRAY'] },
+      resize: record({
+        mode: { enum: ['stretch'] },
+        scaling: { enum: ['area', 'bilinear', 'bicubic', 'fast_bilinear'] },
+      }),
+    }),
+    outputs: {
+      type: 'array',
+      minItems: 1,
+      items: record({
+        name: TEXT,
+        role: TEXT,
+        shape: { type: 'array', minItems: 1, items: { type: 'integer', minimum: -1, not: { const: 0 } } },
+      }),
+    },
+    labels: { anyOf: [{ type: 'null' }, record({ file: FILE, count: { type: 'integer', minimum: 1 } })] },
+    options: {
+      type: 'object',
+      properties: {
+        maxBatch: { type: 'integer', minimum: 1, maximum: 4096 },
+        dynamic: { type: 'boolean' },
+        lookback: { type: 'integer', minimum: 0, maximum: 1024 },
+      },
+    },
+  },
+  ['$schema', 'options'],
+);
+
+const validate = new Ajv2020({ allErrors: true, strict: false, verbose: true }).compile<ModelCard>(MODEL_CARD_SCHEMA);
+
+/** Reads the text of a `model.json`. Throws an error with every fault, each with its JSON pointer. */
+export function parseCard(text: string): ModelCard {
+  let card: unknown;
+  try {
+    card = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+  if (validate(card)) return card;
+  throw new Error((validate.errors ?? []).map(sentence).join('; '));
+}
+
+function sentence({ instancePath, keyword, message, params, data, parentSchema }: ErrorObject): string {
+  const at = instancePath || '/';
+  if (keyword === 'additionalProperties') {
+    const known = Object.keys((parentSchema as { properties: object }).properties).join(', ');
+    return `${at} has no "${params['additionalProperty']}"; there are ${known}`;
+  }
+  if (keyword === 'enum')
+    return `${at} must be one of ${params['allowedValues'].join(', ')}, is ${JSON.stringify(data)}`;
+  return `${at} ${message}${keyword === 'required' ? '' : `, is ${JSON.stringify(data)}`}`;
+}
+
+/** Stands in for a card that cannot be read, so that the model is still listed by what its folder says. */
+export function unreadableCard(name: string, version: string): ModelCard {
+  return {
+    name,
+    version,
+    task: 'unknown',
+    description: '',
+    license: { spdx: 'NOASSERTION', source: '' },
+    file: '',
+    sha256: '',
+    input: {
+      name: '',
+      type: 'uint8',
+      layout: 'NHWC',
+      width: 0,
+      height: 0,
+      color: 'RGB',
+      resize: { mode: 'stretch', scaling: 'area' },
+    },
+    outputs: [],
+    labels: null,
+  };
+}
