@@ -1,13 +1,58 @@
-/** A tensor as it crosses to the thread that runs ONNX: plain data, buffers are moved, not copied. */
-export interface TensorData {
-  type: 'uint8' | 'float32' | 'int64';
-  dims: number[];
-  data: Uint8Array | Float32Array | BigInt64Array;
+import { availableParallelism } from 'node:os';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Env } from '../common/env.js';
+import { buffersOf, type ThreadOptions } from './protocol.js';
+import { InferenceThread } from './inference-thread.js';
+import type { SessionInfo, TensorData } from './tensor.js';
+
+export type { SessionInfo, TensorData } from './tensor.js';
+
+/**
+ * Runs ONNX models in a thread of their own, one per process: a session runs synchronously, and in the main thread it would
+ * hold up heartbeats, cancels and ffmpeg's pipes. Sessions are shared by path and stay loaded. When the thread dies, what is
+ * pending fails with `ThreadLost` and the next call starts another.
+ */
+@Injectable()
+export class Runtime implements OnApplicationShutdown {
+  readonly #options: ThreadOptions;
+  #thread: InferenceThread | null = null;
+  #isClosed = false;
+
+  constructor(env: Env) {
+    this.#options = { threads: env.INFERENCE_THREADS || availableParallelism() };
+  }
+
+  /** Opens the ONNX file at this absolute path, once, and says what it takes and gives. Throws what ONNX Runtime said. */
+  load(path: string): Promise<SessionInfo> {
+    return this.#running().ask<SessionInfo>({ kind: 'load', path });
+  }
+
+  /** Runs the model once: feeds by input name, all outputs by name. The feeds' buffers are moved and empty afterwards. */
+  run(path: string, feeds: Record<string, TensorData>): Promise<Record<string, TensorData>> {
+    const whole = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, alone(tensor)]));
+    return this.#running().ask<Record<string, TensorData>>({ kind: 'run', path, feeds: whole }, buffersOf(whole));
+  }
+
+  /** Ends the thread after the run that it is in. Further calls fail. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#thread?.close();
+    this.#thread = null;
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+
+  #running(): InferenceThread {
+    if (this.#isClosed) throw new Error('the inference runtime is closed');
+    if (!this.#thread?.isAlive) this.#thread = new InferenceThread(this.#options);
+    return this.#thread;
+  }
 }
 
-export interface SessionInfo {
-  inputs: { name: string; type: string; shape: (number | string)[] }[];
-  outputs: { name: string; type: string; shape: (number | string)[] }[];
-  /** Execution provider that is used, such as `cpu`. */
-  provider: string;
+/** The tensor with a buffer of its own: a view of a larger one must not take its neighbours along when it is moved. */
+function alone(tensor: TensorData): TensorData {
+  const { data } = tensor;
+  return data.byteLength === data.buffer.byteLength ? tensor : { ...tensor, data: data.slice() };
 }

@@ -1,0 +1,76 @@
+/** The thread that runs ONNX: `runtime.ts` starts it and talks to it in the words of `protocol.ts`. */
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { buffersOf, type ThreadOptions, type ThreadReply, type ThreadRequest } from './protocol.js';
+import type { SessionInfo, TensorData, TensorInfo } from './tensor.js';
+
+const port = parentPort as MessagePort;
+const { threads } = workerData as ThreadOptions;
+
+const OPTIONS: InferenceSession.SessionOptions = {
+  executionProviders: ['cpu'],
+  intraOpNumThreads: threads,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  // Its lines on stderr are not ours; what matters comes back as an error.
+  logSeverityLevel: 4,
+  // An idle thread that spins takes a core from ffmpeg.
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+};
+
+const sessions = new Map<string, Promise<InferenceSession>>();
+
+function open(path: string): Promise<InferenceSession> {
+  const known = sessions.get(path);
+  if (known) return known;
+  const session = InferenceSession.create(path, OPTIONS);
+  sessions.set(path, session);
+  session.catch(() => sessions.delete(path));
+  return session;
+}
+
+async function load(path: string): Promise<SessionInfo> {
+  const { inputMetadata, outputMetadata } = await open(path);
+  return { inputs: inputMetadata.map(describe), outputs: outputMetadata.map(describe), provider: 'cpu' };
+}
+
+function describe(value: InferenceSession.ValueMetadata): TensorInfo {
+  const { name } = value;
+  return value.isTensor
+    ? { name, type: value.type, shape: [...value.shape] }
+    : { name, type: 'not a tensor', shape: [] };
+}
+
+async function run(path: string, feeds: Record<string, TensorData>): Promise<Record<string, TensorData>> {
+  const session = await open(path);
+  const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]);
+  const outputs = await session.run(Object.fromEntries(tensors) as InferenceSession.FeedsType);
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { type, dims, data }]) => [
+      name,
+      { type, dims: [...dims], data } as TensorData,
+    ]),
+  );
+}
+
+async function answer(request: Exclude<ThreadRequest, { kind: 'close' }>): Promise<void> {
+  const { id, kind, path } = request;
+  try {
+    const value = kind === 'load' ? await load(path) : await run(path, request.feeds);
+    const moved = kind === 'load' ? [] : buffersOf(value as Record<string, TensorData>);
+    port.postMessage({ id, kind: 'value', value } satisfies ThreadReply, moved);
+  } catch (error) {
+    port.postMessage({ id, kind: 'error', message: (error as Error).message } satisfies ThreadReply);
+  }
+}
+
+async function close(): Promise<void> {
+  for (const session of sessions.values()) await (await session).release();
+  port.close();
+}
+
+let last = Promise.resolve();
+port.on('message', (request: ThreadRequest) => {
+  last = last.then(() => (request.kind === 'close' ? close() : answer(request)));
+});

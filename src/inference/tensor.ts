@@ -1,0 +1,21 @@
+/** A tensor as it crosses to the thread that runs ONNX: plain data, row-major; buffers are moved, not copied. */
+export interface TensorData {
+  type: 'uint8' | 'float32' | 'int64';
+  dims: number[];
+  data: Uint8Array | Float32Array | BigInt64Array;
+}
+
+/** An input or output of a graph. A string in `shape` is a dimension that is free, such as `N` for any batch. */
+export interface TensorInfo {
+  name: string;
+  type: string;
+  shape: (number | string)[];
+}
+
+/** What a loaded graph says about itself. */
+export interface SessionInfo {
+  inputs: TensorInfo[];
+  outputs: TensorInfo[];
+  /** Execution provider that is used, such as `cpu`. */
+  provider: string;
+}
