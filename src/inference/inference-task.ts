@@ -1,8 +1,11 @@
 import type { PictureSpec } from '../media/picture.js';
 import type { Model, ModelCard } from '../model-registry/model.js';
-import type { TensorData } from './runtime.js';
+import type { TensorData } from './tensor.js';
 
-/** Runs a loaded model: feeds by input name, results by output name. Buffers of the feeds are moved and must not be used again. */
+/**
+ * Runs a loaded model: feeds by input name, results by output name, in the shapes that the card promises. Buffers of the
+ * feeds are moved and must not be used again.
+ */
 export type RunModel = (feeds: Record<string, TensorData>) => Promise<Record<string, TensorData>>;
 
 /**
@@ -20,6 +23,6 @@ export abstract class InferenceTask<Finding = unknown> {
     return { rate, width, height, fit: resize.mode, format, scaling: resize.scaling };
   }
 
-  /** One finding per picture, in order. `pictures` hold height × width × channels bytes each. */
-  abstract run(model: Model, pictures: Uint8Array[], run: RunModel): Promise<Finding[]>;
+  /** One finding per picture, in order. `batch` is uint8 [N, H, W, C] and the task's own, to feed as `card.input.name`. */
+  abstract run(model: Model, batch: TensorData, run: RunModel): Promise<Finding[]>;
 }
