@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { ModelRegistryModule } from '../model-registry/model-registry.module.js';
+import { Inference } from './inference.js';
+import { ModelTasks } from './model-tasks.js';
+import { Runtime } from './runtime.js';
+import { EmbedTask } from './tasks/embed.task.js';
+import { StatisticsTask } from './tasks/statistics.task.js';
+
+/** Runs models on pictures; needs the global `Env`. */
+@Module({
+  imports: [DiscoveryModule, ModelRegistryModule],
+  providers: [Runtime, ModelTasks, Inference, EmbedTask, StatisticsTask],
+  exports: [Inference, ModelRegistryModule],
+})
+export class InferenceModule {}

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { AnalysisError } from '../common/errors.js';
+import type { PictureSpec } from '../media/picture.js';
+import type { Model } from '../model-registry/model.js';
+import { ModelRegistry } from '../model-registry/model-registry.js';
+import { parts, stack, type PictureSize } from './batch.js';
+import { ThreadLost } from './inference-thread.js';
+import type { InferenceTask, RunModel } from './inference-task.js';
+import { checkModel } from './model-check.js';
+import { ModelTasks } from './model-tasks.js';
+import { checkOutputs } from './outputs.js';
+import { Runtime } from './runtime.js';
+import { unlessAborted } from './unless-aborted.js';
+
+/** Told of every run: the model's id, how many pictures, how long it took. */
+export type RunListener = (modelId: string, count: number, seconds: number) => void;
+
+/** Models and pictures in, findings out: what steps ask. Every model of the registry is tried out at start. */
+@Injectable()
+export class Inference implements OnModuleInit {
+  readonly #log = new Logger(Inference.name);
+  readonly #providers = new Map<string, string>();
+  readonly #listeners = new Set<RunListener>();
+
+  constructor(
+    private readonly registry: ModelRegistry,
+    private readonly runtime: Runtime,
+    private readonly tasks: ModelTasks,
+  ) {}
+
+  onModuleInit(): Promise<void> {
+    return this.check();
+  }
+
+  /** Tries out every model that could be read and settles it: READY, or FAILED with the reason. Two tasks of one name throw. */
+  async check(): Promise<void> {
+    this.tasks.collect();
+    const started = performance.now();
+    await Promise.all(this.registry.all().map((model) => this.#settle(model)));
+    const took = Math.round(performance.now() - started);
+    const models = this.registry.all();
+    const ready = models.filter(({ state }) => state === 'READY').map(({ id }) => id);
+    this.#log.log(`Models ready: ${ready.join(', ') || 'none'} (checked in ${took} ms)`);
+    for (const { id, state, reason } of models) if (state === 'FAILED') this.#log.warn(`Model ${id} FAILED: ${reason}`);
+  }
+
+  /** The READY model that a reference means. Throws MODEL_UNAVAILABLE with the reason when there is none. */
+  model(reference: string): Model {
+    let model: Model;
+    try {
+      model = this.registry.resolve(reference);
+    } catch (error) {
+      throw new AnalysisError('MODEL_UNAVAILABLE', (error as Error).message, { cause: error });
+    }
+    if (model.state === 'READY') return model;
+    const why = model.reason ?? 'it is still being checked';
+    throw new AnalysisError('MODEL_UNAVAILABLE', `model ${model.id} is ${model.state}: ${why}`, {
+      retryable: model.state === 'LOADING',
+      hint: `GET /models/${model.card.name} shows its state.`,
+    });
+  }
+
+  /** The picture of frames that a model wants. */
+  picture(model: Model, rate: PictureSpec['rate']): PictureSpec {
+    return this.#task(model).picture(model.card, rate);
+  }
+
+  /** Execution provider that runs the model, such as `cpu`, for the result's provenance. */
+  provider(model: Model): string {
+    return this.#providers.get(model.id) ?? 'cpu';
+  }
+
+  /**
+   * One finding per picture, in order. Pictures are copied, so they stay usable; more than the model's largest batch are run
+   * in parts. `size` is the pictures' for models of dynamic size. Throws INFERENCE_FAILED, or the signal's reason as soon as it
+   * is aborted (a run that has begun ends by itself, unheeded).
+   */
+  async run<Finding>(
+    model: Model,
+    pictures: Uint8Array[],
+    signal?: AbortSignal,
+    size?: PictureSize,
+  ): Promise<Finding[]> {
+    const task = this.#task(model) as InferenceTask<Finding>;
+    const findings: Finding[] = [];
+    for (const part of parts(pictures, model.card)) {
+      signal?.throwIfAborted();
+      const found = await unlessAborted(this.#runPart(task, model, part.pictures, size), signal);
+      findings.push(...found.slice(part.repeated));
+    }
+    return findings;
+  }
+
+  /** Calls back after every run; returns what stops it. */
+  onRun(listener: RunListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #runPart<Finding>(
+    task: InferenceTask<Finding>,
+    model: Model,
+    pictures: Uint8Array[],
+    size?: PictureSize,
+  ): Promise<Finding[]> {
+    const started = performance.now();
+    try {
+      const findings = await task.run(model, stack(pictures, model.card, size), this.#runner(model));
+      if (findings.length !== pictures.length)
+        throw new Error(`${findings.length} findings for ${pictures.length} pictures`);
+      return findings;
+    } catch (error) {
+      throw inferenceFailed(model, error as Error);
+    } finally {
+      const seconds = (performance.now() - started) / 1000;
+      for (const listener of this.#listeners) listener(model.id, pictures.length, seconds);
+    }
+  }
+
+  #runner({ card, ...model }: Model): RunModel {
+    return async (feeds) => {
+      const count = feeds[card.input.name]?.dims[0] ?? 0;
+      const outputs = await this.runtime.run(join(model.folder, card.file), feeds);
+      checkOutputs(card, outputs, count);
+      return outputs;
+    };
+  }
+
+  async #settle(model: Model): Promise<void> {
+    if (model.state === 'FAILED') return;
+    try {
+      const path = join(model.folder, model.card.file);
+      const { provider } = await checkModel(model, this.#task(model), path, this.runtime);
+      this.#providers.set(model.id, provider);
+      this.registry.settle(model, null);
+    } catch (error) {
+      this.registry.settle(model, withoutPath((error as Error).message, model));
+    }
+  }
+
+  #task({ card }: Model): InferenceTask {
+    return this.tasks.get(card.task);
+  }
+}
+
+function inferenceFailed(model: Model, error: Error): AnalysisError {
+  const message = `model ${model.id}: ${withoutPath(error.message, model)}`;
+  return new AnalysisError('INFERENCE_FAILED', message, { retryable: error instanceof ThreadLost, cause: error });
+}
+
+/** ONNX Runtime names files in full; clients see only the file's name. */
+const withoutPath = (message: string, { folder }: Model): string => message.replaceAll(`${folder}/`, '');
