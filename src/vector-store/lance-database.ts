@@ -1,0 +1,81 @@
+import { connect } from '@lancedb/lancedb';
+import type { Connection, Table } from '@lancedb/lancedb';
+import { LanceCollection } from './lance-collection.js';
+import { retriedOnConflict } from './lance-conflicts.js';
+import { schemaOf } from './lance-rows.js';
+import { indexPayload, UPKEEP } from './lance-upkeep.js';
+import type { UpkeepPolicy } from './lance-upkeep.js';
+import { checkDimensions } from './misfit.js';
+import type { Collection } from './vector-store.js';
+
+/** A folder of LanceDB tables. Importing this file loads the native library, so `embedded.vector-store.ts` does it late. */
+export class LanceDatabase {
+  readonly #collections = new Map<string, LanceCollection>();
+
+  private constructor(
+    private readonly connection: Connection,
+    private readonly policy: UpkeepPolicy,
+  ) {}
+
+  static async open(folder: string, policy: UpkeepPolicy = UPKEEP): Promise<LanceDatabase> {
+    // 0: every read looks for what other processes have committed.
+    return new LanceDatabase(await connect(folder, { readConsistencyInterval: 0 }), policy);
+  }
+
+  async names(): Promise<string[]> {
+    const names: string[] = [];
+    for (let page = await this.#page(); page.length > 0; page = await this.#page(page.at(-1))) names.push(...page);
+    return names;
+  }
+
+  /** The collection of this name, or undefined; another process may have created it a moment ago. */
+  async find(name: string): Promise<LanceCollection | undefined> {
+    const known = this.#collections.get(name);
+    if (known) return known;
+    const table = await this.#table(name);
+    return table && this.#keep(await LanceCollection.of(table, this.policy), table);
+  }
+
+  /** Every collection there is. */
+  async all(): Promise<LanceCollection[]> {
+    const found = await Promise.all((await this.names()).map((name) => this.find(name)));
+    return found.filter((collection) => collection !== undefined);
+  }
+
+  async ensure({ name, dimensions }: Collection): Promise<void> {
+    const schema = schemaOf(dimensions);
+    const table =
+      (await this.#table(name)) ??
+      (await retriedOnConflict(() => this.connection.createEmptyTable(name, schema, { existOk: true })));
+    const collection = await LanceCollection.of(table, this.policy);
+    checkDimensions(name, dimensions, collection.dimensions);
+    await indexPayload(table);
+    this.#keep(collection, table);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#collections.values()].map((collection) => collection.close()));
+    this.#collections.clear();
+    this.connection.close();
+  }
+
+  #keep(collection: LanceCollection, table: Table): LanceCollection {
+    const known = this.#collections.get(collection.name);
+    if (known) table.close();
+    else this.#collections.set(collection.name, collection);
+    return known ?? collection;
+  }
+
+  #page(startAfter?: string): Promise<string[]> {
+    return this.connection.tableNames({ limit: 100, ...(startAfter !== undefined && { startAfter }) });
+  }
+
+  async #table(name: string): Promise<Table | undefined> {
+    try {
+      return await this.connection.openTable(name);
+    } catch (error) {
+      if (/was not found/i.test((error as Error).message)) return undefined;
+      throw error;
+    }
+  }
+}
