@@ -155,11 +155,14 @@ export function readEnv(source: Record<string, unknown>): Env {
   const env = plainToInstance(Env, values, { exposeUnsetFields: false });
   const problems = validateSync(env).map(({ property, value, constraints }) => {
     const takes = [...new Set(Object.values(constraints ?? {}))].join(', ');
-    return `${property}=${JSON.stringify(value)}: ${takes}`;
+    return `${property}=${isSecret(property) ? '(not shown)' : JSON.stringify(value)}: ${takes}`;
   });
   if (problems.length > 0) throw new EnvInvalid(problems);
   return env;
 }
+
+/** Variables whose values must not be printed. */
+const isSecret = (name: string): boolean => /SECRET|API_KEY$/.test(name);
 
 /** The parts of a comma-separated list, trimmed, none empty. */
 export const list = (text: string | undefined): string[] =>
