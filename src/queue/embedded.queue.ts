@@ -1,0 +1,79 @@
+import type { Database } from '../common/database.js';
+import type { Health } from '../common/health.js';
+import { EmbeddedConsumption } from './embedded.consumption.js';
+import { EmbeddedJobs } from './embedded.jobs.js';
+import { Queue, QueueUnavailable, RETRY, type Consumer, type QueueDepth } from './queue.js';
+import type { RetryPolicy } from './retry-policy.js';
+
+/** How long `add` waits for another process's write, ms; the port promises an answer within 2 s. */
+const ADD_TIMEOUT_MS = 1_500;
+
+/** The queue in the embedded SQLite file, for any number of processes on one machine. Does not close the database it was given. */
+export class EmbeddedQueue extends Queue {
+  readonly kind = 'embedded';
+  readonly #jobs: EmbeddedJobs;
+  #consumption: EmbeddedConsumption | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly policy: RetryPolicy = RETRY,
+  ) {
+    super();
+    this.#jobs = new EmbeddedJobs(database, policy);
+  }
+
+  async add(id: string, { delayMs = 0 }: { delayMs?: number } = {}): Promise<void> {
+    try {
+      this.database.patient(ADD_TIMEOUT_MS, () => this.#jobs.add(id, delayMs));
+    } catch (error) {
+      throw new QueueUnavailable(`${this.database.path} could not be written: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+    this.#consumption?.take();
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#jobs.remove(id);
+  }
+
+  async has(id: string): Promise<boolean> {
+    return this.#jobs.has(id);
+  }
+
+  async position(id: string): Promise<number | null> {
+    return this.#jobs.position(id);
+  }
+
+  async depth(): Promise<QueueDepth> {
+    return this.#jobs.depth();
+  }
+
+  async oldestAgeMs(): Promise<number> {
+    return this.#jobs.oldestAgeMs();
+  }
+
+  async consume(consumer: Consumer, { concurrency }: { concurrency: number }): Promise<void> {
+    if (this.#consumption) throw new Error('This queue has a consumer already; one process has one.');
+    this.#consumption = new EmbeddedConsumption(this.#jobs, this.policy, consumer, concurrency);
+  }
+
+  async drain(graceMs: number): Promise<void> {
+    await this.#consumption?.drain(graceMs);
+  }
+
+  async health(): Promise<Health> {
+    const detail = `embedded, SQLite at ${this.database.path}`;
+    try {
+      this.#jobs.depth();
+      return { ok: true, detail };
+    } catch (error) {
+      return { ok: false, detail: `${detail}: ${(error as Error).message}` };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.drain(0);
+    this.#consumption = null;
+  }
+}
