@@ -1,6 +1,11 @@
 import type { Health } from '../common/health.js';
 import type { Outcome, Progress, Task, TaskStatus } from './task.js';
 
+/** Thrown by every method when the store does not answer; the API answers 503. */
+export class ResultsUnavailable extends Error {
+  override readonly name = 'ResultsUnavailable';
+}
+
 /** A client's `Idempotency-Key`: the same key of the same owner names one task for 24 hours. */
 export interface Idempotency {
   key: string;

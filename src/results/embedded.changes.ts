@@ -1,0 +1,64 @@
+import { Logger } from '@nestjs/common';
+import type { Database } from '../common/database.js';
+
+type Listener = (id: string) => void;
+
+/** How often the file is asked whether anybody wrote to it, ms. */
+const POLL_MS = 100;
+
+/** Tells listeners which tasks any process changed, from the table `change` that triggers fill. Asks only while somebody listens. */
+export class EmbeddedChanges {
+  readonly #log = new Logger('Results');
+  readonly #listeners = new Set<Listener>();
+  #timer: NodeJS.Timeout | null = null;
+  #version = '';
+  #seen = 0;
+
+  constructor(private readonly database: Database) {}
+
+  listen(listener: Listener): () => void {
+    // An own function per call, so that one listener may listen twice.
+    const entry: Listener = (id) => listener(id);
+    if (this.#listeners.size === 0) this.#start();
+    this.#listeners.add(entry);
+    return () => {
+      this.#listeners.delete(entry);
+      if (this.#listeners.size === 0) this.close();
+    };
+  }
+
+  close(): void {
+    this.#listeners.clear();
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  #start(): void {
+    this.#seen = this.database.get<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM change')!.seq;
+    this.#version = '';
+    this.#timer = setInterval(() => this.#poll(), POLL_MS);
+  }
+
+  #poll(): void {
+    if (!this.database.isOpen) return this.close();
+    const version = this.database.version();
+    if (version === this.#version) return;
+    this.#version = version;
+    const rows = this.database.all<{ task_id: string; seq: number }>(
+      'SELECT task_id, max(seq) AS seq FROM change WHERE seq > ? GROUP BY task_id ORDER BY seq',
+      this.#seen,
+    );
+    this.#seen = rows.at(-1)?.seq ?? this.#seen;
+    for (const { task_id } of rows) this.#tell(task_id);
+  }
+
+  #tell(id: string): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(id);
+      } catch (error) {
+        this.#log.error(`A listener failed on the change of task ${id}: ${(error as Error).message}`);
+      }
+    }
+  }
+}
