@@ -48,8 +48,8 @@ export const card = {
   },
   outputs: OUTPUTS.map((name) => ({ name, role: name, shape: [-1] })),
   labels: null,
-  // The change is to the frame before in the batch: a batch must not be cut.
-  options: { dynamic: true, maxBatch: 256 },
+  // Pictures of any size; what is run in parts repeats one picture, which the next is compared with.
+  options: { dynamic: true, maxBatch: 128, lookback: 1 },
 };
 
 export function graph() {
