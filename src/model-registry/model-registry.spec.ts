@@ -134,7 +134,10 @@ describe('ModelRegistry', () => {
     registry.settle(before, null);
     expect(registry.resolve('color').state).toBe('READY');
     registry.settle(before, 'the graph is of 1999');
-    expect(registry.resolve('color')).toMatchObject({ state: 'FAILED', reason: 'the graph is of 1999' });
+    expect(registry.resolve('color')).toMatchObject({
+      state: 'FAILED',
+      reason: 'models/color/1/model.json: the graph is of 1999',
+    });
     expect(before.state).toBe('LOADING');
   });
 });

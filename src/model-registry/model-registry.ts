@@ -4,7 +4,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Env } from '../common/env.js';
 import { readAliases, type Aliases } from './aliases.js';
 import type { Model } from './model.js';
-import { readModel } from './read-model.js';
+import { readModel, whereIn } from './read-model.js';
 
 /** The models of `MODEL_REGISTRY_PATH`, read and verified at start. A model with a fault is listed as FAILED, never hidden. */
 @Injectable()
@@ -74,7 +74,11 @@ export class ModelRegistry implements OnModuleInit {
     const versions = this.#models.get(model.card.name) ?? [];
     const at = versions.findIndex(({ id }) => id === model.id);
     const known = versions[at];
-    if (known) versions[at] = { ...known, state: reason === null ? 'READY' : 'FAILED', reason };
+    if (!known) return;
+    versions[at] =
+      reason === null
+        ? { ...known, state: 'READY', reason }
+        : { ...known, state: 'FAILED', reason: `${whereIn(known.folder)}: ${reason}` };
   }
 
   #version(name: string, version: string, asked: string): Model {

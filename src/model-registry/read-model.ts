@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join, sep } from 'node:path';
 import { parseCard, unreadableCard } from './model-card.js';
 import { modelId, type Model, type ModelCard } from './model.js';
+
+/** Where a fault of a model is, as reasons begin: `models/foo/1/model.json`. Never the whole path. */
+export const whereIn = (folder: string, file = 'model.json'): string =>
+  [...folder.split(sep).slice(-3), file].join('/');
 
 /**
  * Reads `<root>/<name>/<version>`: the card, the checksum of its file, its labels. Never throws: a model with a fault is
@@ -13,7 +17,7 @@ export async function readModel(root: string, name: string, version: string): Pr
   const folder = join(root, name, version);
   const base = { id: modelId({ name, version }), folder };
   const failed = (card: ModelCard, file: string, error: Error): Model => {
-    const reason = `${[basename(root), name, version, file].join('/')}: ${error.message}`;
+    const reason = `${whereIn(folder, file)}: ${error.message}`;
     return { ...base, card: { ...card, name, version }, state: 'FAILED', reason, labels: [] };
   };
   let card = unreadableCard(name, version);
