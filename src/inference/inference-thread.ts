@@ -28,9 +28,9 @@ export class InferenceThread {
   #fault: string | null = null;
   #isAlive = true;
 
-  constructor(options: ThreadOptions) {
+  constructor(options: ThreadOptions, file: string | URL = threadFile()) {
     // Flags of this process (a test runner's, an inspector's) are not the thread's.
-    this.#worker = new Worker(threadFile(), { workerData: options, execArgv: [], name: 'inference' });
+    this.#worker = new Worker(file, { workerData: options, execArgv: [], name: 'inference' });
     this.#worker.unref();
     this.#worker.on('message', (reply: ThreadReply) => this.#settle(reply));
     this.#worker.on('error', (error) => (this.#fault = error.message));

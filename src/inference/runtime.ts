@@ -23,12 +23,12 @@ export class Runtime implements OnApplicationShutdown {
   }
 
   /** Opens the ONNX file at this absolute path, once, and says what it takes and gives. Throws what ONNX Runtime said. */
-  load(path: string): Promise<SessionInfo> {
+  async load(path: string): Promise<SessionInfo> {
     return this.#running().ask<SessionInfo>({ kind: 'load', path });
   }
 
   /** Runs the model once: feeds by input name, all outputs by name. The feeds' buffers are moved and empty afterwards. */
-  run(path: string, feeds: Record<string, TensorData>): Promise<Record<string, TensorData>> {
+  async run(path: string, feeds: Record<string, TensorData>): Promise<Record<string, TensorData>> {
     const whole = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, alone(tensor)]));
     return this.#running().ask<Record<string, TensorData>>({ kind: 'run', path, feeds: whole }, buffersOf(whole));
   }
@@ -44,9 +44,14 @@ export class Runtime implements OnApplicationShutdown {
     return this.close();
   }
 
+  /** Starts a thread: the first when something is first asked, another when one died. */
+  protected start(options: ThreadOptions): InferenceThread {
+    return new InferenceThread(options);
+  }
+
   #running(): InferenceThread {
     if (this.#isClosed) throw new Error('the inference runtime is closed');
-    if (!this.#thread?.isAlive) this.#thread = new InferenceThread(this.#options);
+    if (!this.#thread?.isAlive) this.#thread = this.start(this.#options);
     return this.#thread;
   }
 }
