@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import type { Frame } from '../../src/media/frame.js';
+import { pictureBytes, pictureKey, type PictureSpec } from '../../src/media/picture.js';
+import { SCAN_PICTURE } from '../../src/pipeline/steps/scan-picture.js';
+import { SAMPLED_PICTURE } from '../../src/pipeline/steps/statistics.js';
+import type { Findings, StepContext } from '../../src/pipeline/step.js';
+import type { Warning } from '../../src/results/analysis-result.js';
+
+/** A source for ffmpeg's `-i`: a file, or a synthetic one of `-f lavfi`. */
+export const lavfi = (graph: string): string[] => ['-f', 'lavfi', '-i', graph];
+
+/** Pictures of every `step`th frame, by ffmpeg. */
+export function decodePictures(source: string[], { width, height, scaling }: PictureSpec, step = 1): Uint8Array[] {
+  const filter = `select='not(mod(n,${step}))',scale=${width}:${height}:flags=${scaling},format=rgb24`;
+  const output = ['-vf', filter, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
+  const bytes = execFileSync('ffmpeg', ['-v', 'error', ...source, ...output], { maxBuffer: 2 ** 30, stdio: 'pipe' });
+  const size = pictureBytes({ ...SCAN_PICTURE, width, height });
+  return Array.from(
+    { length: bytes.length / size },
+    (_, at) => new Uint8Array(bytes.subarray(at * size, (at + 1) * size)),
+  );
+}
+
+/** Frames as the decoder gives them, at a constant rate, every `step`th sampled; thumbnails are their index as text. */
+export function decodeFrames(source: string[], fps: number, step: number): Frame[] {
+  const sampled = decodePictures(source, SAMPLED_PICTURE, step);
+  return decodePictures(source, SCAN_PICTURE).map((scan, index) => {
+    const picture = index % step === 0 ? sampled[index / step] : undefined;
+    const pictures = new Map([[pictureKey(SCAN_PICTURE), scan]]);
+    if (picture) pictures.set(pictureKey(SAMPLED_PICTURE), picture);
+    const thumbnail = picture ? Buffer.from(String(index)) : null;
+    return { index, timeMs: (index * 1000) / fps, isSampled: picture !== undefined, pictures, thumbnail, findings: {} };
+  });
+}
+
+/** A task's context that keeps what steps leave in it. */
+export class TestContext {
+  readonly findings: Findings = {
+    shots: [],
+    sprite: null,
+    labels: [],
+    tracks: [],
+    quality: null,
+    vectors: null,
+    custom: {},
+  };
+  readonly files = new Map<string, string>();
+  readonly warnings: Warning[] = [];
+
+  constructor(private readonly duration: number) {}
+
+  /** As steps take it. */
+  get port(): StepContext {
+    const artifacts = {
+      url: (name: string) => `/artifacts/${name}`,
+      write: (name: string, bytes: Uint8Array) => {
+        this.files.set(name, Buffer.from(bytes).toString());
+        return Promise.resolve(`/artifacts/${name}`);
+      },
+    };
+    const { findings, duration } = this;
+    const warn = (warning: Warning) => this.warnings.push(warning);
+    const context = { findings, artifacts, durationMs: () => duration, signal: new AbortController().signal, warn };
+    return context as unknown as StepContext;
+  }
+}
+
+/** The frames that come out of a step, in order. */
+export async function drain(frames: AsyncIterable<Frame>): Promise<Frame[]> {
+  const all: Frame[] = [];
+  for await (const frame of frames) all.push(frame);
+  return all;
+}
+
+/** An array as a stream of frames. */
+export async function* stream(frames: Frame[]): AsyncGenerator<Frame> {
+  yield* frames;
+}
