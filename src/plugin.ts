@@ -16,6 +16,7 @@
  * }
  * ```
  */
+export { Inject, Injectable, Module } from '@nestjs/common';
 export { DataDir } from './common/data-dir.js';
 export { Env } from './common/env.js';
 export { AnalysisError, ERROR_CODES, type ErrorCode, type TaskError } from './common/errors.js';
