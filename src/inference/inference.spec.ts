@@ -262,6 +262,11 @@ describe('Inference', () => {
       { options: { dynamic: true } },
       'input "frames" is [N, 4, 4, 3], but the card says "dynamic": true',
     ],
+    [
+      'statistics',
+      { task: 'statistics', outputs: [{ name: 'embedding', role: 'x', shape: [-1, 3, 1] }] },
+      'task statistics takes shape [-1] or [-1, K], output "embedding" has [-1, 3, 1]',
+    ],
   ])('fails a model whose card is wrong about its %s', async (_, changes, expected) => {
     expect(await fault(changes)).toBe(`models/color/1/model.json: ${expected}`);
   });
@@ -300,6 +305,14 @@ describe('Inference', () => {
     await writeModel(root, embedCard({ options: { maxBatch: 1 } }), one);
     await boot();
     expect(await inference.run(inference.model('color'), [picture(5), picture(6)])).toHaveLength(2);
+  });
+
+  it('fails a model that gives a vector without direction', async () => {
+    const graph = tinyGraph((tiny, mean) => {
+      tiny.output('embedding', tiny.op('Sub', [mean, mean]), 'float32', ['N', 3]);
+    });
+    const reason = await fault({ options: { normalize: true } }, graph);
+    expect(reason).toBe('models/color/1/model.json: gave "embedding" without direction: all zeros');
   });
 
   it('fails a model that calls a longer vector normalised', async () => {

@@ -14,7 +14,7 @@ function record(properties: Record<string, object>, optional: string[] = []): ob
 }
 
 /** JSON Schema (draft 2020-12) of `model.json`. */
-export const MODEL_CARD_SCHEMA = record(
+const MODEL_CARD_SCHEMA = record(
   {
     $schema: { type: 'string' },
     name: NAME,
