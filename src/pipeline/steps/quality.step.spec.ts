@@ -57,7 +57,7 @@ describe('QualityStep', () => {
   });
 
   it('does not take a slow fade, still from frame to frame, for a frozen picture', async () => {
-    const fade = decodeFrames(lavfi('testsrc=s=320x240:r=25:d=1,trim=end_frame=1,loop=150:1,fade=t=in:d=6'), 25, 13);
+    const fade = decodeFrames(lavfi('testsrc=s=320x240:r=25:d=1,trim=end_frame=1,loop=150:1,fade=t=in:d=12'), 25, 13);
     expect((await measure(fade, 6000)).frozen).toEqual([]);
   });
 
