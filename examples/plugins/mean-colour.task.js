@@ -6,14 +6,14 @@ export class MeanColourTask extends InferenceTask {
     return card.outputs.length === 1 ? [] : [`a mean-colour model has one output, this has ${card.outputs.length}`];
   }
 
-  async run({ card }, pictures, run) {
-    const { name, width, height } = card.input;
-    const data = Buffer.concat(pictures);
-    const outputs = await run({
-      [name]: { type: 'uint8', dims: [pictures.length, height, width, 3], data: new Uint8Array(data) },
-    });
+  async run({ card }, batch, run) {
+    const outputs = await run({ [card.input.name]: batch });
     const colours = outputs[card.outputs[0].name].data;
-    return pictures.map((_, at) => ({ red: colours[3 * at], green: colours[3 * at + 1], blue: colours[3 * at + 2] }));
+    return Array.from({ length: batch.dims[0] }, (_, at) => ({
+      red: colours[3 * at],
+      green: colours[3 * at + 1],
+      blue: colours[3 * at + 2],
+    }));
   }
 }
 ModelTask('mean-colour')(MeanColourTask);
