@@ -1,7 +1,7 @@
 import type { Consumer, Job } from './queue.js';
 
 /** How a run ended: `returned` and `lost` jobs owe the queue nothing, whatever the consumer did with them. */
-export type RunEnd = { how: 'done' | 'returned' | 'lost' } | { how: 'failed'; error: Error };
+export type RunEnd = { how: 'done' } | { how: 'returned' } | { how: 'lost' } | { how: 'failed'; error: Error };
 
 /** One job in the hands of the consumer. */
 export class Run implements Job {
