@@ -47,6 +47,7 @@ function explain(code: string): Explanation {
 }
 
 function codeOf(error: unknown): string {
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  const { name, code, cause } = (error ?? {}) as { name?: unknown; code?: unknown; cause?: unknown };
+  if (name === 'HTTPParserError') return 'HPE_INVALID';
   return typeof code === 'string' ? code : cause ? codeOf(cause) : '';
 }
