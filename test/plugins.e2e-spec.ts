@@ -108,7 +108,6 @@ describe('a plugin that cannot be used', () => {
   }, 60_000);
 
   it('stops the start when two steps have one name', async () => {
-    const both = './examples/plugins/darkness.step.js,./examples/plugins/darkness.step.js?again';
-    expect(await refusal({ PLUGINS: both })).toMatch(/Two steps are named "darkness"/);
+    expect(await refusal({ PLUGINS: './test/fixtures/second-shots.step.js' })).toMatch(/Two steps are named "shots"/);
   }, 30_000);
 });
