@@ -9,9 +9,14 @@ import type { Warning } from '../../src/results/analysis-result.js';
 /** A source for ffmpeg's `-i`: a file, or a synthetic one of `-f lavfi`. */
 export const lavfi = (graph: string): string[] => ['-f', 'lavfi', '-i', graph];
 
-/** Pictures of every `step`th frame, by ffmpeg. */
-export function decodePictures(source: string[], { width, height, scaling }: PictureSpec, step = 1): Uint8Array[] {
-  const filter = `select='not(mod(n,${step}))',scale=${width}:${height}:flags=${scaling},format=rgb24`;
+/** Pictures of every `step`th frame, by ffmpeg, after the filters of `before`. */
+export function decodePictures(
+  source: string[],
+  { width, height, scaling }: PictureSpec,
+  step = 1,
+  before = 'null',
+): Uint8Array[] {
+  const filter = `${before},select='not(mod(n,${step}))',scale=${width}:${height}:flags=${scaling},format=rgb24`;
   const output = ['-vf', filter, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
   const bytes = execFileSync('ffmpeg', ['-v', 'error', ...source, ...output], { maxBuffer: 2 ** 30, stdio: 'pipe' });
   const size = pictureBytes({ ...SCAN_PICTURE, width, height });
