@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { refuseExposure } from './access/exposure.js';
 import { AppModule } from './app.module.js';
 import { loadEnv } from './common/core.module.js';
 import type { Env } from './common/env.js';
@@ -12,6 +13,7 @@ import { WorkerSupervisor } from './worker-supervisor.js';
 
 /** The API process. */
 async function serve(env: Env, log: Log): Promise<void> {
+  refuseExposure(env);
   const adapter = createAdapter(env);
   const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), adapter, {
     logger: log,
