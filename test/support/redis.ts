@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import { temporaryFolder } from './temporary.js';
 
-/** Settings beyond (or instead of) `appendonly yes` and `maxmemory-policy noeviction`. */
+/** Settings beyond (or instead of) `appendonly yes` and `maxmemory-policy noeviction`; words are separated by one space. */
 export type RedisSettings = Record<string, string>;
 
 /** A real Redis server on a free port, in a folder of its own. */
@@ -38,16 +38,20 @@ export class RedisServer {
     const settings = Object.entries({ ...this.settings, port: String(this.port), dir: this.#folder.path });
     this.#process = spawn(
       'redis-server',
-      settings.flatMap(([key, value]) => [`--${key}`, value]),
+      settings.flatMap(([key, value]) => [`--${key}`, ...value.split(' ')]),
       { stdio: 'ignore' },
     );
+    const died = once(this.#process, 'exit').then(() => {
+      throw new Error(`redis-server did not start with ${JSON.stringify(this.settings)}`);
+    });
+    died.catch(() => undefined);
     const probe = new Redis(this.port, '127.0.0.1', {
       retryStrategy: () => 20,
       password: this.settings['requirepass'],
     });
     probe.on('error', () => undefined);
     try {
-      await probe.ping();
+      await Promise.race([probe.ping(), died]);
     } finally {
       probe.disconnect();
     }
