@@ -49,10 +49,8 @@ describe('frame-statistics', () => {
 
   it('has plain numbers for plain pictures', async () => {
     const [black, red] = await measure([paint(64, 64, () => [0, 0, 0]), paint(64, 64, () => [255, 0, 0])], 64, 64);
-    expect(black).toEqual({
-      ...{ brightness: 0, contrast: 0, saturation: 0, colorfulness: 0, sharpness: 0 },
-      ...{ dark: 1, difference: 0, moved: 0, peak: 0 },
-    });
+    const { dark, ...others } = black as FrameStatistics;
+    expect([dark, Object.values(others)]).toEqual([1, [0, 0, 0, 0, 0, 0, 0, 0]]);
     expect(red).toMatchObject({ saturation: 255, dark: 0, moved: 1 });
     expect(red?.brightness).toBeCloseTo(76.245, 2);
     expect(red?.colorfulness).toBeCloseTo(0.3 * Math.hypot(255, 127.5), 2);

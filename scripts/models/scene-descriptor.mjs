@@ -1,4 +1,4 @@
-import { dctBasis, gaborBank, gaussianMatrix, transpose, zigzag } from '../onnx/filters.mjs';
+import { dctBasis, gaborBank, gaussianMatrix, transpose, zeros, zigzag } from '../onnx/filters.mjs';
 import { Graph } from '../onnx/graph.mjs';
 
 const SIZE = 256;
@@ -124,8 +124,8 @@ function blur(graph, picture) {
 function gaborEnergy(graph, picture, cell) {
   const { size, orientations } = GABOR;
   const filters = graph.constant(gaborBank(GABOR), [2 * orientations, 1, size, size]);
-  const pads = new Array(4).fill((size - 1) / 2);
-  const waves = graph.op('Conv', [picture, filters], { pads });
+  const pad = (size - 1) / 2;
+  const waves = graph.op('Conv', [picture, filters], { pads: [pad, pad, pad, pad] });
   const squares = graph.op('Mul', [waves, waves]);
   const [even, odd] = graph.op('Split', [squares, graph.ints([orientations, orientations])], { axis: 1 }, 2);
   const magnitude = graph.op('Sqrt', [graph.op('Add', [even, odd])]);
@@ -155,9 +155,9 @@ function colorBases() {
   ];
   const area = THUMB * THUMB;
   const column = ({ plane, cell, gain }) => [
-    ...new Array(plane * area).fill(0),
+    ...zeros(plane * area),
     ...dctBasis(THUMB, cell).map((weight) => (weight * gain) / 255),
-    ...new Array((2 - plane) * area).fill(0),
+    ...zeros((2 - plane) * area),
   ];
   return transpose(columns.flatMap(column), columns.length, 3 * area);
 }

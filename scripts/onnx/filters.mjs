@@ -1,6 +1,8 @@
 /** Fixed filters as plain arrays of numbers, row-major: what training-free models are made of. */
 
 const times = (count, value) => Array.from({ length: count }, (_, at) => value(at));
+/** As many zeros. */
+export const zeros = (count) => times(count, () => 0);
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
 /**
@@ -11,7 +13,7 @@ export function gaussianMatrix(size, sigma) {
   const radius = Math.ceil(3 * sigma);
   const kernel = times(2 * radius + 1, (at) => Math.exp(-((at - radius) ** 2) / (2 * sigma ** 2)));
   const total = sum(kernel);
-  const matrix = new Array(size * size).fill(0);
+  const matrix = zeros(size * size);
   for (let row = 0; row < size; row++)
     kernel.forEach((weight, at) => {
       const column = Math.min(size - 1, Math.max(0, row + at - radius));
