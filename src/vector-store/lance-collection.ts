@@ -1,9 +1,9 @@
 import type { Table, VectorQuery } from '@lancedb/lancedb';
+import { distinct } from './distinct.js';
 import { retriedOnConflict } from './lance-conflicts.js';
 import { literal, predicate } from './lance-filter.js';
 import { dimensionsOf, HIT_COLUMNS, POINT_COLUMNS, toHits, toPoints, toTable } from './lance-rows.js';
-import { tidy } from './lance-upkeep.js';
-import type { UpkeepPolicy } from './lance-upkeep.js';
+import type { LanceUpkeep } from './lance-upkeep.js';
 import { checkPoints, checkVector } from './misfit.js';
 import { nearest } from './nearest.js';
 import { inTimeOrder } from './time-order.js';
@@ -14,8 +14,10 @@ import type { Filter, Hit, Point } from './vector-store.js';
 const BATCH = 2_000;
 /** Partitions of the vector index that are looked into. */
 const PROBES = 50;
-/** Candidates of the index, per hit asked for, whose exact distance is computed. */
+/** Candidates of the index, per hit asked for, whose exact distance is computed; */
 const REFINE = 10;
+/** and at least so many in all: a bit per dimension alone orders few of them well. */
+const CANDIDATES = 400;
 
 /** One table of the embedded store. Writers of this process take turns; those of several meet as conflicts and try again. */
 export class LanceCollection {
@@ -25,33 +27,29 @@ export class LanceCollection {
     readonly name: string,
     readonly dimensions: number,
     private readonly table: Table,
-    private readonly policy: UpkeepPolicy,
+    private readonly upkeep: LanceUpkeep,
   ) {}
 
-  static async of(table: Table, policy: UpkeepPolicy): Promise<LanceCollection> {
-    return new LanceCollection(table.name, dimensionsOf(await table.schema()), table, policy);
+  static async of(table: Table, upkeep: LanceUpkeep): Promise<LanceCollection> {
+    return new LanceCollection(table.name, dimensionsOf(await table.schema()), table, upkeep);
   }
 
   async upsert(points: readonly Point[]): Promise<void> {
     checkPoints(this.name, this.dimensions, points);
-    // Two rows of one id in one commit would both be stored; the later one counts.
-    const distinct = [...new Map(points.map((point) => [point.id, point])).values()];
-    for (let start = 0; start < distinct.length; start += BATCH)
-      await this.#write(() => this.#merge(distinct.slice(start, start + BATCH)));
+    const rows = distinct(points);
+    for (let start = 0; start < rows.length; start += BATCH)
+      await this.#write(() => this.#merge(rows.slice(start, start + BATCH)));
   }
 
   async search(vector: Float32Array, { limit, filter }: { limit: number; filter?: Filter }): Promise<Hit[]> {
     checkVector(this.name, this.dimensions, vector, 'The vector searched for');
     const where = predicate(filter);
-    const isFlat = (await this.table.countRows(where)) <= this.policy.flatRows;
+    const isFlat = (await this.table.countRows(where)) <= this.upkeep.policy.flatRows;
     return nearest(limit, async (most) => {
       const query = this.table.query().nearestTo(vector).distanceType('cosine').limit(most);
       const narrowed = where === undefined ? query : query.where(where);
-      return toHits(
-        await reach(narrowed, isFlat)
-          .select([...HIT_COLUMNS, '_distance'])
-          .toArrow(),
-      );
+      const reaching = isFlat ? narrowed.bypassVectorIndex() : probing(narrowed, most);
+      return toHits(await reaching.select([...HIT_COLUMNS, '_distance']).toArrow());
     });
   }
 
@@ -84,11 +82,11 @@ export class LanceCollection {
   #write(commit: () => Promise<{ version: number }>): Promise<void> {
     return this.#writers.take(async () => {
       const { version } = await retriedOnConflict(commit);
-      await tidy(this.table, version, this.policy);
+      await this.upkeep.after(version);
     });
   }
 }
 
-/** Compares every candidate, or asks the vector index and orders what it finds by exact distance. */
-const reach = (query: VectorQuery, isFlat: boolean): VectorQuery =>
-  isFlat ? query.bypassVectorIndex() : query.nprobes(PROBES).refineFactor(REFINE);
+/** Asks the vector index and orders what it finds by exact distance. */
+const probing = (query: VectorQuery, most: number): VectorQuery =>
+  query.nprobes(PROBES).refineFactor(Math.max(REFINE, Math.ceil(CANDIDATES / most)));

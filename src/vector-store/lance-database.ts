@@ -1,9 +1,10 @@
 import { connect } from '@lancedb/lancedb';
 import type { Connection, Table } from '@lancedb/lancedb';
+import { join } from 'node:path';
 import { LanceCollection } from './lance-collection.js';
 import { retriedOnConflict } from './lance-conflicts.js';
 import { schemaOf } from './lance-rows.js';
-import { indexPayload, UPKEEP } from './lance-upkeep.js';
+import { LanceUpkeep, UPKEEP } from './lance-upkeep.js';
 import type { UpkeepPolicy } from './lance-upkeep.js';
 import { checkDimensions } from './misfit.js';
 import type { Collection } from './vector-store.js';
@@ -14,12 +15,13 @@ export class LanceDatabase {
 
   private constructor(
     private readonly connection: Connection,
+    private readonly folder: string,
     private readonly policy: UpkeepPolicy,
   ) {}
 
   static async open(folder: string, policy: UpkeepPolicy = UPKEEP): Promise<LanceDatabase> {
     // 0: every read looks for what other processes have committed.
-    return new LanceDatabase(await connect(folder, { readConsistencyInterval: 0 }), policy);
+    return new LanceDatabase(await connect(folder, { readConsistencyInterval: 0 }), folder, policy);
   }
 
   async names(): Promise<string[]> {
@@ -33,7 +35,7 @@ export class LanceDatabase {
     const known = this.#collections.get(name);
     if (known) return known;
     const table = await this.#table(name);
-    return table && this.#keep(await LanceCollection.of(table, this.policy), table);
+    return table && this.#keep(await LanceCollection.of(table, this.#upkeep(table)), table);
   }
 
   /** Every collection there is. */
@@ -47,9 +49,10 @@ export class LanceDatabase {
     const table =
       (await this.#table(name)) ??
       (await retriedOnConflict(() => this.connection.createEmptyTable(name, schema, { existOk: true })));
-    const collection = await LanceCollection.of(table, this.policy);
+    const upkeep = this.#upkeep(table);
+    const collection = await LanceCollection.of(table, upkeep);
     checkDimensions(name, dimensions, collection.dimensions);
-    await indexPayload(table);
+    await upkeep.indexPayload();
     this.#keep(collection, table);
   }
 
@@ -64,6 +67,10 @@ export class LanceDatabase {
     if (known) table.close();
     else this.#collections.set(collection.name, collection);
     return known ?? collection;
+  }
+
+  #upkeep(table: Table): LanceUpkeep {
+    return new LanceUpkeep(table, join(this.folder, `${table.name}.lance`), this.policy);
   }
 
   #page(startAfter?: string): Promise<string[]> {

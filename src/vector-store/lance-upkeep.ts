@@ -1,7 +1,10 @@
 import { Index } from '@lancedb/lancedb';
 import type { Table } from '@lancedb/lancedb';
 import { Logger } from '@nestjs/common';
+import { join } from 'node:path';
+import { removeEmptyFolders } from './empty-folders.js';
 import { retriedOnConflict } from './lance-conflicts.js';
+import { dimensionsOf } from './lance-rows.js';
 
 /** How a collection is kept small and quick. */
 export interface UpkeepPolicy {
@@ -25,35 +28,52 @@ const SCALAR_INDEXES = [
 
 const logger = new Logger('VectorStore');
 
-/** Creates the indexes that filters use, where they are missing. */
-export async function indexPayload(table: Table): Promise<void> {
-  const indexed = await indexedColumns(table);
-  for (const { column, config } of SCALAR_INDEXES.filter(({ column }) => !indexed.has(column)))
-    await retriedOnConflict(() => table.createIndex(column, { config: config() }));
-}
+/** Keeps one table indexed and its files few. */
+export class LanceUpkeep {
+  constructor(
+    private readonly table: Table,
+    /** The table's own folder. */
+    private readonly folder: string,
+    readonly policy: UpkeepPolicy,
+  ) {}
 
-/**
- * Tidies after the commit of this version, when it is its turn: merges small files, brings indexes up to date, removes
- * superseded files, and builds the vector index once there are enough rows. Versions count the commits of every process, so
- * that one of them tidies and the others do not. A failure is only logged: nothing is lost, the next turn makes up for it.
- */
-export async function tidy(table: Table, version: number, policy: UpkeepPolicy): Promise<void> {
-  if (version % policy.everyCommits !== 0) return;
-  try {
-    const cleanupOlderThan = new Date(Date.now() - policy.keepMs);
-    await retriedOnConflict(() => table.optimize({ cleanupOlderThan }));
-    if ((await table.countRows()) > policy.flatRows) await indexVectors(table);
-  } catch (error) {
-    logger.warn(`Collection "${table.name}" could not be tidied: ${(error as Error).message}`);
+  /** Creates the indexes that filters use, where they are missing. */
+  async indexPayload(): Promise<void> {
+    const indexed = await this.#indexedColumns();
+    for (const { column, config } of SCALAR_INDEXES.filter(({ column }) => !indexed.has(column)))
+      await retriedOnConflict(() => this.table.createIndex(column, { config: config() }));
   }
-}
 
-async function indexVectors(table: Table): Promise<void> {
-  if ((await indexedColumns(table)).has('vector')) return;
-  const config = Index.ivfRq({ distanceType: 'cosine' });
-  await retriedOnConflict(() => table.createIndex('vector', { config }));
-}
+  /**
+   * Tidies after the commit of this version, when it is its turn: merges small files, brings indexes up to date, removes
+   * superseded files, and builds the vector index once there are enough rows. Versions count the commits of every process, so
+   * that one of them tidies and the others do not. A failure is only logged: nothing is lost, the next turn makes up for it.
+   */
+  async after(version: number): Promise<void> {
+    if (version % this.policy.everyCommits !== 0) return;
+    try {
+      await this.#tidy(new Date(Date.now() - this.policy.keepMs));
+    } catch (error) {
+      logger.warn(`Collection "${this.table.name}" could not be tidied: ${(error as Error).message}`);
+    }
+  }
 
-async function indexedColumns(table: Table): Promise<Set<string>> {
-  return new Set((await table.listIndices()).flatMap(({ columns }) => columns));
+  async #tidy(cleanupOlderThan: Date): Promise<void> {
+    await retriedOnConflict(() => this.table.optimize({ cleanupOlderThan }));
+    // LanceDB removes the files of superseded indexes and leaves their folders, eight at a time.
+    await removeEmptyFolders(join(this.folder, '_indices'), cleanupOlderThan);
+    if ((await this.table.countRows()) > this.policy.flatRows) await this.#indexVectors();
+  }
+
+  async #indexVectors(): Promise<void> {
+    if ((await this.#indexedColumns()).has('vector')) return;
+    // Quantised to a bit per dimension, which LanceDB does eight at a time.
+    const isQuantisable = dimensionsOf(await this.table.schema()) % 8 === 0;
+    const config = isQuantisable ? Index.ivfRq({ distanceType: 'cosine' }) : Index.ivfFlat({ distanceType: 'cosine' });
+    await retriedOnConflict(() => this.table.createIndex('vector', { config }));
+  }
+
+  async #indexedColumns(): Promise<Set<string>> {
+    return new Set((await this.table.listIndices()).flatMap(({ columns }) => columns));
+  }
 }

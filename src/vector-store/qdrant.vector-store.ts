@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../common/env.js';
 import type { Health } from '../common/health.js';
+import { distinct } from './distinct.js';
 import { checkPoints, checkVector, VectorMisfit } from './misfit.js';
 import { nearest } from './nearest.js';
 import { QdrantCollections } from './qdrant-collections.js';
@@ -42,8 +43,8 @@ export class QdrantVectorStore extends VectorStore {
     const dimensions = await this.#collections.dimensions(collection);
     if (dimensions === undefined) throw missing(collection);
     checkPoints(collection, dimensions, points);
-    for (let start = 0; start < points.length; start += BATCH)
-      await this.#put(collection, points.slice(start, start + BATCH));
+    const rest = distinct(points);
+    while (rest.length > 0) await this.#put(collection, rest.splice(0, BATCH));
   }
 
   async search(

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Qdrant's own OpenAPI document, which they publish with every release; it is not kept in this project. */
-export const QDRANT_OPENAPI =
+const QDRANT_OPENAPI =
   process.env.QDRANT_OPENAPI ?? fileURLToPath(new URL('../../../shared/qdrant/openapi-1.18.json', import.meta.url));
 
 type Json = Record<string, unknown>;
