@@ -1,0 +1,35 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
+import { Problem, PROBLEM_CODES, type ProblemCode, PROBLEMS } from './problem.js';
+
+/** One kind of problem, as its `type` leads to. */
+@ApiSchema({ name: 'ProblemKind' })
+class ProblemKind {
+  @ApiProperty({ enum: PROBLEM_CODES, example: 'QUEUE_FULL' }) code: ProblemCode;
+  @ApiProperty({ example: 503 }) status: number;
+  @ApiProperty({ example: PROBLEMS.QUEUE_FULL[1] }) about: string;
+}
+
+const kind = (code: ProblemCode): ProblemKind => ({ code, status: PROBLEMS[code][0], about: PROBLEMS[code][1] });
+
+/** What the `type` of a problem leads to: the closed list of codes, and one of them. */
+@ApiTags('System')
+@Controller('problems')
+export class ProblemController {
+  @Get()
+  @ApiOperation({ operationId: 'listProblems', summary: 'Every kind of problem that an answer may carry' })
+  @ApiOkResponse({ type: [ProblemKind], example: [kind('TASK_NOT_FOUND'), kind('QUEUE_FULL')] })
+  list(): ProblemKind[] {
+    return PROBLEM_CODES.map(kind);
+  }
+
+  @Get(':code')
+  @ApiOperation({ operationId: 'getProblem', summary: 'What one kind of problem means' })
+  @ApiParam({ name: 'code', schema: { type: 'string', enum: PROBLEM_CODES }, example: 'QUEUE_FULL' })
+  @ApiOkResponse({ type: ProblemKind, example: kind('QUEUE_FULL') })
+  read(@Param('code') code: string): ProblemKind {
+    const known = PROBLEM_CODES.find((word) => word === code);
+    if (known) return kind(known);
+    throw new Problem('ROUTE_NOT_FOUND', `No kind of problem is called "${code}".`);
+  }
+}

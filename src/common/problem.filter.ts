@@ -1,0 +1,42 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemDocument } from './problem.document.js';
+import { problemFrom } from './problem.from.js';
+import type { Problem } from './problem.js';
+import { pathOf, REQUEST_ID } from './request.js';
+
+/** Turns an error of another layer into a problem, or leaves it: null. */
+export type Translation = (error: unknown) => Problem | null;
+
+/** Answers every error that reaches it, of whatever layer, as a problem document. Faults of ours are logged with their stack. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #log = new Logger(ProblemFilter.name);
+
+  constructor(private readonly translate: Translation = () => null) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also what answers the errors of the router, which come before any filter. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const problem = this.translate(error) ?? problemFrom(error);
+    if (problem.code === 'INTERNAL')
+      this.#log.error(`${request.method} ${pathOf(request)} [${request.id}] failed`, stackOf(error));
+    if (reply.sent || reply.raw.headersSent) reply.raw.destroy();
+    else sendProblem(problem, request, reply);
+  }
+}
+
+function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('content-length');
+  void reply
+    .code(problem.status)
+    .headers({ ...problem.extras.headers, [REQUEST_ID]: request.id, 'Cache-Control': 'no-store' })
+    .type('application/problem+json')
+    .send(JSON.stringify(problemDocument(problem, pathOf(request), request.id)));
+}
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
