@@ -1,0 +1,37 @@
+import { stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { FastifyReply } from 'fastify';
+import { Problem } from './problem.js';
+
+/** Media types of what this service stores, by extension; everything else is bytes that no browser interprets. */
+export const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.mp4': 'video/mp4',
+  '.m4v': 'video/mp4',
+  '.mov': 'video/quicktime',
+  '.mkv': 'video/x-matroska',
+  '.webm': 'video/webm',
+  '.avi': 'video/x-msvideo',
+  '.flv': 'video/x-flv',
+  '.ts': 'video/mp2t',
+  '.mts': 'video/mp2t',
+  '.m2ts': 'video/mp2t',
+  '.ogv': 'video/ogg',
+  '.mpg': 'video/mpeg',
+  '.mpeg': 'video/mpeg',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.json': 'application/json',
+  '.ndjson': 'application/x-ndjson',
+  '.vtt': 'text/vtt; charset=utf-8',
+};
+
+/** Sends a file of a folder with Range and conditional requests; 404 for names that are not plain or do not exist. */
+export async function sendFile(reply: FastifyReply, folder: string, name: string): Promise<void> {
+  const isPlain = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name);
+  const entry = isPlain ? await stat(join(folder, name)).catch(() => null) : null;
+  if (!entry?.isFile()) throw new Problem('FILE_NOT_FOUND', `No file is called "${name}" here.`);
+  reply.type(MEDIA_TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream');
+  await reply.sendFile(name, folder, { cacheControl: false, contentType: false });
+}

@@ -1,0 +1,15 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Id of the API key that the request came with; absent without keys. */
+    owner?: string | null;
+  }
+}
+
+/** Handler parameter: id of the API key that the request came with, or null without keys. */
+export const Owner = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | null =>
+    context.switchToHttp().getRequest<FastifyRequest>().owner ?? null,
+);

@@ -1,0 +1,22 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Env } from './env.js';
+
+type SecurityHeaders = NonNullable<Parameters<NestFastifyApplication['useSecurityHeaders']>[0]>;
+
+/** Helmet's defaults, except what breaks a service that is reached by plain HTTP on a local network. */
+export function securityHeaders({ PUBLIC_URL }: Env): SecurityHeaders {
+  const isSecure = PUBLIC_URL?.startsWith('https:') ?? false;
+  return {
+    contentSecurityPolicy: {
+      directives: {
+        // the explorer and the page show keyframes and videos from blobs
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        ...(!isSecure && { upgradeInsecureRequests: null }),
+      },
+    },
+    strictTransportSecurity: isSecure && { includeSubDomains: false },
+  };
+}
