@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { ErrorCode } from '../common/errors.js';
-import type { TaskStatus } from '../results/task.js';
 
 /** How a callback's attempt ended: 2xx, anything else that is tried again, or no further attempt. */
 export type WebhookResult = 'delivered' | 'failed' | 'gave_up';
@@ -47,7 +46,7 @@ export class Metrics {
   }
 
   /** Counts an end. `errorCode` is null for a success. */
-  taskFinished(outcome: Extract<TaskStatus, 'SUCCESS' | 'FAILED'>, errorCode: ErrorCode | null): void {
+  taskFinished(outcome: 'SUCCESS' | 'FAILED', errorCode: ErrorCode | null): void {
     this.#finished.inc({ outcome, error_code: errorCode ?? '' });
   }
 
