@@ -1,0 +1,68 @@
+import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { clientGone } from '../common/gone.js';
+import { Links } from '../common/links.js';
+import { Owner } from '../common/owner.js';
+import { Problem } from '../common/problem.js';
+import { Pipelines } from '../pipeline/pipelines.js';
+import { TaskChanges } from '../results/task-changes.js';
+import { TaskRenderer } from '../results/task.renderer.js';
+import { isEnded, type Task } from '../results/task.js';
+import type { TaskView } from '../results/task.view.js';
+import type { AcceptedView } from './accepted.view.js';
+import { DescribeCreate } from './analyze.docs.js';
+import { AnalyzeRequest, taskRequest } from './analyze.request.js';
+import { Analyzer } from './analyzer.js';
+import { idempotencyKey, preferredWait } from './preferences.js';
+
+/** `POST /analyze`: accepts a video, and waits for its end when asked to. */
+@Controller('analyze')
+export class AnalyzeController {
+  constructor(
+    private readonly analyzer: Analyzer,
+    private readonly pipelines: Pipelines,
+    private readonly changes: TaskChanges,
+    private readonly renderer: TaskRenderer,
+    private readonly links: Links,
+  ) {}
+
+  @Post()
+  @DescribeCreate()
+  async create(
+    @Body() body: AnalyzeRequest,
+    @Headers() headers: Record<string, string | undefined>,
+    @Owner() owner: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AcceptedView | TaskView> {
+    const request = taskRequest(body);
+    this.#checkPipeline(request.pipeline);
+    const key = idempotencyKey(headers['idempotency-key']);
+    const acceptance = await this.analyzer.start(request, { owner, ...(key !== undefined && { idempotencyKey: key }) });
+    if (acceptance.outcome === 'conflict')
+      throw new Problem('IDEMPOTENCY_CONFLICT', `The Idempotency-Key "${key}" was used for another request.`);
+    if (acceptance.outcome === 'replayed') reply.header('Idempotent-Replayed', 'true');
+    return this.#answer(acceptance.task, preferredWait(headers['prefer']), reply);
+  }
+
+  async #answer(task: Task, wait: number | null, reply: FastifyReply): Promise<AcceptedView | TaskView> {
+    reply.header('Location', `/results/${task.id}`);
+    if (wait !== null) reply.header('Preference-Applied', `wait=${wait}`);
+    const ended = wait === null ? null : await this.changes.untilEnded(task.id, wait * 1_000, clientGone(reply));
+    if (ended && isEnded(ended.status)) {
+      reply.code(200);
+      return this.renderer.whole(ended);
+    }
+    reply.code(202).header('Retry-After', '1');
+    return this.#accepted(ended ?? task);
+  }
+
+  #accepted({ id, status }: Task): AcceptedView {
+    return { task_id: id, status_endpoint: `/results/${id}`, status, links: this.links.task(id) };
+  }
+
+  #checkPipeline(name: string): void {
+    if (this.pipelines.has(name)) return;
+    const detail = `No pipeline is named "${name}"; there are ${this.pipelines.names().join(', ')}.`;
+    throw Problem.invalid({ pointer: '#/pipeline', code: 'PIPELINE_NOT_FOUND', detail });
+  }
+}

@@ -1,0 +1,100 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { EXAMPLE_BASE, EXAMPLES } from '../docs/examples.js';
+import { ApiFaults, ApiProblems } from '../docs/problems.js';
+import { TaskView } from '../results/task.view.js';
+import { AcceptedView } from './accepted.view.js';
+import { AnalyzeRequest } from './analyze.request.js';
+
+const SAMPLE = `${EXAMPLE_BASE}/samples/sample.mp4`;
+
+const REQUESTS = {
+  sample: { summary: 'Bundled sample', value: { video_url: SAMPLE } },
+  url: {
+    summary: 'URL',
+    value: { video_url: 'https://example.org/videos/street.mp4', metadata: { camera: 'gate-2' } },
+  },
+  shots: { summary: 'Only shots and keyframes', value: { video_url: SAMPLE, pipeline: 'shots' } },
+  production: { summary: 'Full pipeline with models', value: { video_url: SAMPLE, pipeline: 'production' } },
+  webhook: { summary: 'With webhook', value: { video_url: SAMPLE, callback_url: 'https://example.org/hooks/video' } },
+};
+
+const TASK_ID = { task_id: '$response.body#/task_id' };
+
+const LINKS = {
+  getResult: { operationId: 'getResult', parameters: TASK_ID, description: 'Its status and result.' },
+  cancelAnalysis: { operationId: 'cancelAnalysis', parameters: TASK_ID, description: 'End it.' },
+  followResult: { operationId: 'followResult', parameters: TASK_ID, description: 'Its progress as events.' },
+};
+
+const header = (description: string, example: string) => ({
+  description,
+  schema: { type: 'string' },
+  example,
+});
+
+const HEADERS = {
+  Location: header('Path of the task.', '/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48'),
+  'Idempotent-Replayed': header('`true` when the Idempotency-Key named an earlier request.', 'true'),
+  'Preference-Applied': header('The wait that was honoured.', 'wait=10'),
+};
+
+/** Documents `POST /analyze`. */
+export const DescribeCreate = (): MethodDecorator =>
+  applyDecorators(
+    ApiTags('Quick start'),
+    ApiExtraModels(AcceptedView, TaskView),
+    ApiOperation({
+      operationId: 'createAnalysis',
+      summary: 'Analyse a video',
+      description:
+        'Answers at once; poll `GET /results/{task_id}`, follow its events, or give a `callback_url`. When 202 is answered the task is durable.',
+    }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      description: '1 to 255 visible characters. The same key and body within 24 hours name the same task.',
+      schema: { type: 'string', maxLength: 255 },
+      example: 'order-1042',
+    }),
+    ApiHeader({
+      name: 'Prefer',
+      description: '`wait=N` (N at most 60): answer 200 with the result when it ends within N seconds.',
+      schema: { type: 'string' },
+      example: 'wait=10',
+    }),
+    ApiBody({ type: AnalyzeRequest, examples: REQUESTS }),
+    ApiAcceptedResponse({
+      type: AcceptedView,
+      description: 'Accepted: the task is stored.',
+      headers: { ...HEADERS, 'Retry-After': header('Seconds until polling is worth it.', '1') },
+      examples: EXAMPLES.accepted,
+      links: LINKS,
+    }),
+    ApiOkResponse({
+      type: TaskView,
+      description: 'It ended within the wait that was preferred.',
+      headers: HEADERS,
+      examples: EXAMPLES.completed,
+    }),
+    ApiProblems(
+      'INVALID_JSON',
+      'BODY_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'QUEUE_FULL',
+      'QUEUE_UNAVAILABLE',
+      'RESULTS_UNAVAILABLE',
+    ),
+    ApiFaults(['VALIDATION_FAILED', 'IDEMPOTENCY_CONFLICT'], {
+      pointer: '#/video_url',
+      code: 'REQUIRED',
+      detail: 'video_url is missing.',
+    }),
+  );
