@@ -1,0 +1,110 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { EXAMPLES } from '../docs/examples.js';
+import { ApiTaskId } from '../docs/parameters.js';
+import { ApiFaults, ApiProblems } from '../docs/problems.js';
+import { TaskPage, TaskView } from './task.view.js';
+
+const BYTES = { schema: { type: 'string', format: 'binary' } };
+
+/** Documents `GET /results`. */
+export const DescribeList = (): MethodDecorator =>
+  applyDecorators(
+    ApiTags('Results'),
+    ApiOperation({ operationId: 'listResults', summary: 'Tasks, newest first', description: 'Without their results.' }),
+    ApiOkResponse({ type: TaskPage, description: 'One page.', examples: EXAMPLES.page }),
+    ApiFaults(['VALIDATION_FAILED'], {
+      pointer: '#/query/limit',
+      code: 'OUT_OF_RANGE',
+      detail: 'limit must be at most 100.',
+    }),
+    ApiProblems('RESULTS_UNAVAILABLE'),
+  );
+
+/** Documents `GET /results/{task_id}`. */
+export const DescribeRead = (): MethodDecorator =>
+  applyDecorators(
+    ApiTags('Results'),
+    ApiTaskId(),
+    ApiOperation({
+      operationId: 'getResult',
+      summary: 'Status and result of a task',
+      description: 'A task that failed is answered with 200, too: `status` is `FAILED` and `error` says why.',
+    }),
+    ApiHeader({
+      name: 'If-None-Match',
+      description: 'The ETag of an earlier answer.',
+      schema: { type: 'string' },
+      example: '"kPb1…"',
+    }),
+    ApiOkResponse({
+      type: TaskView,
+      description: 'The task as it is.',
+      headers: { ETag: { description: 'Strong; of the whole body.', schema: { type: 'string' }, example: '"kPb1…"' } },
+      examples: EXAMPLES.task,
+    }),
+    ApiResponse({ status: 304, description: 'It is as it was.' }),
+    ApiFaults(['VALIDATION_FAILED'], {
+      pointer: '#/query/wait',
+      code: 'OUT_OF_RANGE',
+      detail: 'wait must be at most 60.',
+    }),
+    ApiProblems('TASK_NOT_FOUND', 'TASK_EXPIRED', 'RESULTS_UNAVAILABLE'),
+  );
+
+/** Documents `GET /results/{task_id}/events`. */
+export const DescribeEvents = (): MethodDecorator =>
+  applyDecorators(
+    ApiTags('Results'),
+    ApiTaskId(),
+    ApiOperation({
+      operationId: 'followResult',
+      summary: 'A task as Server-Sent Events',
+      description:
+        '`status` and `progress`, then one `succeeded` or `failed` and the end; `data` is the task without its result. ' +
+        'This page does not show streams; use `curl -N` on the address instead.',
+    }),
+    ApiHeader({
+      name: 'Last-Event-ID',
+      description: 'Goes on after this event.',
+      schema: { type: 'string' },
+      example: '7',
+    }),
+    ApiOkResponse({
+      description: 'The stream.',
+      content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLES.events } },
+    }),
+    ApiNoContentResponse({ description: 'It has ended, and Last-Event-ID is its last event: do not come back.' }),
+    ApiProblems('TASK_NOT_FOUND', 'TASK_EXPIRED', 'RESULTS_UNAVAILABLE'),
+  );
+
+/** Documents `GET /results/{task_id}/artifacts/{name}`. */
+export const DescribeArtifact = (): MethodDecorator =>
+  applyDecorators(
+    ApiTags('Artefacts & exports'),
+    ApiTaskId(),
+    ApiParam({
+      name: 'name',
+      description: 'As the result links it.',
+      schema: { type: 'string' },
+      example: 'sprite.jpg',
+    }),
+    ApiHeader({ name: 'Range', description: 'Only these bytes.', schema: { type: 'string' }, example: 'bytes=0-1023' }),
+    ApiOperation({ operationId: 'getArtifact', summary: 'A keyframe, the sprite sheet or another file of a task' }),
+    ApiOkResponse({ description: 'The file.', content: { 'image/jpeg': BYTES, 'application/octet-stream': BYTES } }),
+    ApiResponse({
+      status: 206,
+      description: 'The bytes that Range asks for.',
+      content: { 'image/jpeg': BYTES, 'application/octet-stream': BYTES },
+    }),
+    ApiResponse({ status: 304, description: 'It is as it was.' }),
+    ApiProblems('TASK_NOT_FOUND', 'FILE_NOT_FOUND', 'TASK_EXPIRED', 'RANGE_NOT_SATISFIABLE', 'RESULTS_UNAVAILABLE'),
+  );

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { Problem } from '../common/problem.js';
+import { Results } from './results.js';
+import type { Task } from './task.js';
+
+/** Finds the tasks that a request may see. */
+@Injectable()
+export class TaskFinder {
+  constructor(private readonly results: Results) {}
+
+  /** The task; throws 410 for one that retention removed, 404 for an unknown one and for another owner's. `owner` null sees all. */
+  async find(id: string, owner: string | null): Promise<Task> {
+    const task = isUUID(id) ? await this.results.find(id.toLowerCase()) : null;
+    if (task && (owner === null || task.owner === owner)) return task;
+    if (!task && isUUID(id) && (await this.results.isExpired(id.toLowerCase())))
+      throw new Problem('TASK_EXPIRED', `The task ${id} was removed by retention; submit the video again.`);
+    throw new Problem('TASK_NOT_FOUND', `No task has the id "${id}".`);
+  }
+}
