@@ -1,0 +1,29 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { DataDir } from '../common/data-dir.js';
+import { sendFile } from '../common/files.js';
+import { Produces } from '../common/produces.js';
+import { DescribeFile } from './uploads.docs.js';
+
+/** `GET /uploads/{name}` and `GET /samples/{name}`: the videos that this service holds. */
+@Controller()
+export class FilesController {
+  constructor(private readonly data: DataDir) {}
+
+  @Get('uploads/:name')
+  @Produces(null)
+  @DescribeFile('getUpload', 'A file that was uploaded', `${'0'.repeat(64)}.mp4`)
+  async readUpload(@Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
+    // the name is the hash of the content
+    reply.header('Cache-Control', 'private, max-age=31536000, immutable');
+    await sendFile(reply, this.data.uploads, name);
+  }
+
+  @Get('samples/:name')
+  @Produces(null)
+  @DescribeFile('getSample', 'A video that this service made to try things with', 'sample.mp4')
+  async readSample(@Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
+    reply.header('Cache-Control', 'private, no-cache');
+    await sendFile(reply, this.data.samples, name);
+  }
+}

@@ -1,0 +1,76 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { DataDir } from '../common/data-dir.js';
+import { Env } from '../common/env.js';
+import { MEDIA_TYPES } from '../common/files.js';
+import { Problem } from '../common/problem.js';
+
+/** A file that has arrived whole and has not been kept yet. */
+export interface Arrived {
+  /** Absolute path in a temporary folder. */
+  path: string;
+  sizeBytes: number;
+  /** Hex. */
+  sha256: string;
+}
+
+/** Keeps the files that clients upload, one for each content. */
+@Injectable()
+export class Uploads {
+  constructor(
+    private readonly data: DataDir,
+    private readonly env: Env,
+  ) {}
+
+  /** Streams a file to disk. Throws 413 past `MAX_VIDEO_BYTES`, 507 without room; nothing is left then. */
+  async receive(bytes: Readable): Promise<Arrived> {
+    const folder = this.data.temporary('uploads');
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, randomUUID());
+    try {
+      return { path, ...(await this.#write(bytes, path)) };
+    } catch (error) {
+      await rm(path, { force: true });
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      throw new Problem('STORAGE_FULL', 'There is no room left for this file.', { cause: error });
+    }
+  }
+
+  /** Moves a file to its place, `<sha256><extension>`, and returns that name. The extension is the client's if it is a video's or picture's. */
+  async keep({ path, sha256 }: Arrived, filename: string): Promise<string> {
+    const extension = extname(filename).toLowerCase();
+    const name = sha256 + (/^(video|image)/.test(MEDIA_TYPES[extension] ?? '') ? extension : '.bin');
+    await rename(path, join(this.data.uploads, name));
+    return name;
+  }
+
+  /** Removes a file that is not to be kept. */
+  async discard({ path }: Arrived): Promise<void> {
+    await rm(path, { force: true });
+  }
+
+  async #write(bytes: Readable, path: string): Promise<Omit<Arrived, 'path'>> {
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    const file = await open(path, 'wx');
+    try {
+      for await (const piece of bytes as AsyncIterable<Buffer>) {
+        sizeBytes += piece.length;
+        if (sizeBytes > this.env.MAX_VIDEO_BYTES) throw tooLarge(this.env.MAX_VIDEO_BYTES);
+        hash.update(piece);
+        await file.writeFile(piece);
+      }
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return { sizeBytes, sha256: hash.digest('hex') };
+  }
+}
+
+/** 413 that says how much is taken. */
+export const tooLarge = (limit: number): Problem =>
+  new Problem('BODY_TOO_LARGE', `The file has more than ${limit} bytes, which is the most that this service takes.`);
