@@ -1,0 +1,94 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { Model, ModelCard, ModelState } from './model.js';
+
+const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+@ApiSchema({ name: 'Licence' })
+class LicenceView {
+  @ApiProperty({ example: 'Apache-2.0', description: 'SPDX identifier.' }) spdx: string;
+  @ApiProperty({ example: 'LICENSE', description: 'Where it is said.' }) source: string;
+}
+
+@ApiSchema({ name: 'ModelInput' })
+class InputView {
+  @ApiProperty({ example: 'frames' }) name: string;
+  @ApiProperty({ example: 'uint8' }) type: string;
+  @ApiProperty({ example: 'NHWC' }) layout: string;
+  @ApiProperty({ type: 'integer', example: 256 }) width: number;
+  @ApiProperty({ type: 'integer', example: 256 }) height: number;
+  @ApiProperty({ enum: ['RGB', 'BGR', 'GRAY'], example: 'RGB' }) color: string;
+}
+
+/** One version of a model. */
+@ApiSchema({ name: 'ModelVersion' })
+export class ModelVersionView {
+  @ApiProperty({ example: '1' }) version: string;
+  @ApiProperty({ example: 'embed' }) task: string;
+  @ApiProperty({ example: 'A training-free descriptor of layout and colour.' }) description: string;
+  @ApiProperty({ type: InputView }) input: InputView;
+  @ApiProperty({ type: [String], example: [], description: 'In the order of the output; empty without labels.' })
+  labels: string[];
+  @ApiProperty({ type: LicenceView }) licence: LicenceView;
+  @ApiProperty({ example: SHA256, description: 'Of the ONNX file.' }) sha256: string;
+  @ApiProperty({ enum: ['READY', 'LOADING', 'FAILED'], example: 'READY' }) state: ModelState;
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why it is FAILED.' }) reason: string | null;
+}
+
+/** A model with its versions and aliases. */
+@ApiSchema({ name: 'Model' })
+export class ModelView {
+  @ApiProperty({ example: 'scene-descriptor' }) name: string;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { production: '1' },
+    description: 'Version by alias.',
+  })
+  aliases: Record<string, string>;
+  @ApiProperty({ type: [ModelVersionView], description: 'Oldest first.' }) versions: ModelVersionView[];
+}
+
+/** The models there are. */
+@ApiSchema({ name: 'ModelList' })
+export class ModelList {
+  @ApiProperty({ type: [ModelView] }) data: ModelView[];
+}
+
+/** A version of a model as the HTTP contract spells it; without its folder, which is the server's business. */
+export function modelVersionView({ card, labels, state, reason }: Model): ModelVersionView {
+  const { version, task, description, license, sha256, input } = card;
+  return {
+    version,
+    task,
+    description,
+    input: inputView(input),
+    labels: [...labels],
+    licence: license,
+    sha256,
+    state,
+    reason,
+  };
+}
+
+function inputView({ name, type, layout, width, height, color }: ModelCard['input']): InputView {
+  return { name, type, layout, width, height, color };
+}
+
+/** One model as the documentation shows it. */
+export const MODEL_EXAMPLE: ModelView = {
+  name: 'scene-descriptor',
+  aliases: { production: '1' },
+  versions: [
+    {
+      version: '1',
+      task: 'embed',
+      description: 'A training-free descriptor of layout and colour.',
+      input: { name: 'frames', type: 'uint8', layout: 'NHWC', width: 256, height: 256, color: 'RGB' },
+      labels: [],
+      licence: { spdx: 'Apache-2.0', source: 'LICENSE' },
+      sha256: SHA256,
+      state: 'READY',
+      reason: null,
+    },
+  ],
+};
