@@ -1,6 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { AnalyzeController } from './analyze/analyze.controller.js';
 import { AnalyzeModule } from './analyze/analyze.module.js';
 import { TaskConsumer } from './analyze/consumer.js';
 import { Reconciler } from './analyze/reconciler.js';
@@ -8,34 +7,20 @@ import { Retention } from './analyze/retention.js';
 import { CallbacksModule } from './callbacks/callbacks.module.js';
 import { CoreModule } from './common/core.module.js';
 import { type Env } from './common/env.js';
-import { HealthModule } from './health/health.module.js';
+import { HttpModule } from './http.module.js';
 import { Sample } from './media/sample.js';
 import { MetricsModule } from './metrics/metrics.module.js';
-import { ModelsController } from './model-registry/models.controller.js';
-import { PipelinesController } from './pipeline/pipelines.controller.js';
 import { loadPlugins } from './plugins.js';
-import { ArtifactsController } from './results/artifacts.controller.js';
-import { EventsController } from './results/events.controller.js';
-import { ResultsController } from './results/results.controller.js';
-import { UploadsModule } from './uploads/uploads.module.js';
 import { WorkerSupervisor } from './worker-supervisor.js';
 
-/** The monolith. API and worker are the same modules; the API adds its controllers, the worker the consumer of the queue. */
+/** The monolith. API and worker are the same modules; the API adds its HTTP face, the worker the consumer of the queue. */
 @Module({})
 export class AppModule {
   /** What `main.ts` starts: answers HTTP, sends callbacks, keeps tasks and queue in step, supervises embedded workers. */
   static async api(env: Env): Promise<DynamicModule> {
     return {
       module: AppModule,
-      imports: [...(await shared(env)), CallbacksModule, UploadsModule, HealthModule],
-      controllers: [
-        AnalyzeController,
-        EventsController,
-        ArtifactsController,
-        ResultsController,
-        PipelinesController,
-        ModelsController,
-      ],
+      imports: [...(await shared(env)), CallbacksModule, HttpModule],
       providers: [Reconciler, Retention, Sample, WorkerSupervisor],
     };
   }

@@ -14,7 +14,7 @@ import { WorkerSupervisor } from './worker-supervisor.js';
 /** The API process. */
 async function serve(env: Env, log: Log): Promise<void> {
   refuseExposure(env);
-  const adapter = createAdapter(env);
+  const adapter = createAdapter();
   const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), adapter, {
     logger: log,
     abortOnError: false,

@@ -1,0 +1,67 @@
+import fastifyMultipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { watchArrival } from './common/arrival.js';
+import { answerClientError } from './common/client-error.js';
+import { DataDir } from './common/data-dir.js';
+import { Env } from './common/env.js';
+import { StrictPipe } from './common/faults.js';
+import { readOnlyJson } from './common/json-body.js';
+import { ProblemFilter } from './common/problem.filter.js';
+import { AcceptGuard } from './common/produces.js';
+import { REQUEST_ID, requestId } from './common/request.js';
+import { Routes } from './common/routes.js';
+import { securityHeaders } from './common/security-headers.js';
+import { setUpExplorer } from './docs/explorer.js';
+import { unavailable } from './unavailable.js';
+
+/** Largest JSON body, bytes. */
+const JSON_LIMIT = 64 * 1024;
+
+/** Headers within 15 s, a JSON body within 30 s; an upload may pause for 30 s. */
+const TIMEOUTS = { headersMs: 15_000, wholeMs: 30_000, idleMs: 30_000, uploadMs: 6 * 3_600_000 };
+
+/** Fastify with our limits and problems, for `NestFactory.create`. */
+export function createAdapter(): FastifyAdapter {
+  const filter = new ProblemFilter();
+  return new FastifyAdapter({
+    bodyLimit: JSON_LIMIT,
+    trustProxy: false,
+    genReqId: requestId,
+    requestTimeout: TIMEOUTS.uploadMs,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 256 },
+    http: { headersTimeout: TIMEOUTS.headersMs, connectionsCheckingInterval: 5_000 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      filter.answer(error, request, reply),
+    clientErrorHandler: answerClientError,
+  });
+}
+
+/** Everything between the socket and the controllers: problems, strict bodies, limits, files, and the explorer at `/docs`. */
+export async function configureApp(app: NestFastifyApplication): Promise<NestFastifyApplication> {
+  const filter = new ProblemFilter(unavailable);
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(new StrictPipe());
+  app.useGlobalGuards(new AcceptGuard());
+  app.useSecurityHeaders(securityHeaders(app.get(Env)));
+  addHooks(app, filter);
+  readOnlyJson(app);
+  await app.register(fastifyMultipart, { throwFileSizeLimit: false });
+  await app.register(fastifyStatic, { root: app.get(DataDir).root, serve: false });
+  setUpExplorer(app);
+  return app;
+}
+
+function addHooks(app: NestFastifyApplication, filter: ProblemFilter): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header(REQUEST_ID, request.id);
+    watchArrival(request, TIMEOUTS, (problem) => {
+      reply.raw.once('finish', () => request.raw.destroy());
+      filter.answer(problem, request, reply);
+    });
+  });
+  new Routes().watch(fastify);
+}

@@ -1,0 +1,16 @@
+import { QueueFull } from './analyze/analyzer.js';
+import { Problem } from './common/problem.js';
+import { QueueUnavailable } from './queue/queue.js';
+import { ResultsUnavailable } from './results/results.js';
+
+const again = (seconds: number) => ({ headers: { 'Retry-After': String(seconds) } });
+
+/** What the failures of the ports say to a client: 503, and when to try again. Null for any other error. */
+export function unavailable(error: unknown): Problem | null {
+  if (error instanceof QueueFull) return new Problem('QUEUE_FULL', error.message, again(10));
+  if (error instanceof QueueUnavailable)
+    return new Problem('QUEUE_UNAVAILABLE', 'The queue does not answer; nothing was accepted.', again(5));
+  if (error instanceof ResultsUnavailable)
+    return new Problem('RESULTS_UNAVAILABLE', 'The task store does not answer.', again(5));
+  return null;
+}
