@@ -1,0 +1,63 @@
+import { within, type Size } from './display.js';
+import type { PictureSpec } from './picture.js';
+import type { VideoFacts } from './video.js';
+
+/** Pixels; taller pictures than wide ones are bounded too. */
+const THUMBNAIL = { width: 640, height: 1280 };
+
+/** Samples along each side of a small picture's pixel that its mean is taken of. */
+const SAMPLES = 3;
+
+/** Part of the most sampled frames that is kept for jumps in content. */
+export const JUMP_SHARE = 0.2;
+
+/** Size of a thumbnail: the displayed frame's shape, at most 640 wide. */
+export const thumbnailSize = ({ displayWidth, displayHeight }: VideoFacts): Size =>
+  within({ width: displayWidth, height: displayHeight }, THUMBNAIL.width, THUMBNAIL.height);
+
+/**
+ * Marks the frames that pass on the facts pipe: a `frame:` line with their time and a line of the mark. All marks of one
+ * frame are written before the next frame enters the graph.
+ */
+export const mark = (name: string): string =>
+  `metadata=mode=add:key=${name}:value=1,metadata=mode=print:key=${name}:direct=1:file='pipe\\:1'`;
+
+/**
+ * Passes the first frame, the first of each interval, and, within their share, frames that differ much from the one before
+ * and come 100 ms or more after the last that passed.
+ */
+export function selectSampled(intervalMs: number, maxFrames: number): string {
+  const turn = (time: string): string => `floor((${time}-start_t)/${intervalMs / 1000}+1e-6)`;
+  const first = 'isnan(prev_selected_t)';
+  const next = `gt(${turn('t')},${turn('prev_selected_t')})`;
+  const mayJump = `lt(selected_n,${maxFrames * JUMP_SHARE}+${turn('t')})`;
+  const jump = `gt(scene,0.12)*gte(t-prev_selected_t,0.1)*${mayJump}`;
+  return `select='lt(selected_n,${maxFrames})*(${first}+${next}+${jump})'`;
+}
+
+/** Passes frames at least so far apart, at most so many. */
+export const selectApart = (stepMs: number, most: number): string =>
+  `select='lt(selected_n,${most})*(isnan(prev_selected_t)+gte(t-prev_selected_t,${(stepMs - 0.5) / 1000}))'`;
+
+/** One picture from a frame of the given size. */
+export function scalePicture({ rate, width, height, scaling, format }: PictureSpec, from: Size): string {
+  const to = `scale=${width}:${height}:flags=${scaling},format=${format}`;
+  const coarse = { width: width * SAMPLES, height: height * SAMPLES };
+  const isFarLarger = from.width > coarse.width && from.height > coarse.height;
+  // The mean of nine samples instead of all pixels: a quarter of the time on every frame, the same picture within noise.
+  if (rate === 'every' && scaling === 'area' && isFarLarger)
+    return `scale=${coarse.width}:${coarse.height}:flags=neighbor,${to}`;
+  return to;
+}
+
+/** A picture for a JPEG: square pixels, full range, times that every encoder takes. */
+export const scaleForJpeg = ({ width, height }: Size): string =>
+  `scale=${width}:${height}:flags=area:out_range=pc,format=yuvj420p,setsar=1`;
+
+/** Numbers frames by the second, because an encoder refuses times that repeat or run back. */
+export const NUMBERED = 'setpts=N/TB';
+
+/** Encoder and muxer of a row of JPEG files. */
+export const jpegOutput = (quality: number): string[] => [
+  ...['-c:v', 'mjpeg', '-threads', '1', '-q:v', String(quality), '-enc_time_base', '1:1000', '-f', 'image2pipe'],
+];
