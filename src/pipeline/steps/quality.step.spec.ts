@@ -80,6 +80,13 @@ describe('QualityStep', () => {
     expect(black.at(-1)?.end_ms).toBe(24_000);
   });
 
+  onData(`finds stills that the encoder sharpens after the cut${NEEDS_DATA}`, async () => {
+    const { frozen } = await measure(video('shots_cuts_fades_dissolve.mp4', 30), 24_000);
+    // truth/shots.json: cuts at frames 30 and 180, fades and a dissolve between the later stills.
+    expect(frozen[0]).toEqual({ start_ms: 1000, end_ms: 6000 });
+    expect(frozen.map(({ start_ms }) => Math.round(start_ms / 1000))).toEqual([1, 8, 14, 19]);
+  });
+
   onData(`calls ten seconds of black both black and frozen${NEEDS_DATA}`, async () => {
     const frames = video('black_silent_10s.mp4', 25);
     const quality = await measure(frames, frames.length * 40);

@@ -4,6 +4,9 @@ import { Spans } from './spans.js';
 /** Slow motion hides between neighbours and shows against the picture that the stretch began with; looked at this often. */
 const CHECK_EVERY_MS = 500;
 
+/** How much more than between neighbours: after a cut encoders sharpen a still picture bit by bit over a second. */
+const DRIFT = 3;
+
 /** How much the most changed cell of two pictures differs, 0..255. */
 export type Compare = (before: Uint8Array, after: Uint8Array) => Promise<number>;
 
@@ -28,7 +31,7 @@ export class Stillness {
   async add(timeMs: number, change: number, picture: Uint8Array): Promise<void> {
     if (!this.#first || change > this.noise) return this.#begin(timeMs, picture);
     if (timeMs - this.#checkedMs < CHECK_EVERY_MS) return;
-    if ((await this.compare(this.#first, picture)) > this.noise) {
+    if ((await this.compare(this.#first, picture)) > DRIFT * this.noise) {
       this.#spans.mark(this.#checkedMs, false);
       this.#begin(timeMs, picture);
     } else this.#checkedMs = timeMs;
