@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { SourceModule } from '../media/source.module.js';
+import { ResultsModule } from '../results/results.module.js';
+import { Courier } from './courier.js';
+import { Deliverer } from './deliver.js';
+import { CallbackSecret } from './secret.js';
+
+/** The delivery of callbacks, from the start of the application to its end. In the API process only. */
+@Module({
+  imports: [ResultsModule, SourceModule],
+  providers: [CallbackSecret, Courier, Deliverer],
+  exports: [Deliverer, CallbackSecret],
+})
+export class CallbacksModule {}
