@@ -1,10 +1,11 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { Agent, type Dispatcher } from 'undici';
 import { Env } from '../common/env.js';
 import { AnalysisError } from '../common/errors.js';
+import { Metrics } from '../metrics/metrics.js';
 import { type Address, isPublic, parseAddress } from './address.js';
 import { Allowance } from './allowance.js';
 import { type Connection, connectTo, type Target } from './connection.js';
@@ -32,13 +33,16 @@ const LOOPBACK: LookupAddress[] = [
  */
 @Injectable()
 export class Guard implements OnApplicationShutdown {
-  /** How many requests were refused since the start (`vas_ssrf_blocked_total`). */
+  /** How many requests were refused since the start. */
   blocked = 0;
   readonly #allowance: Allowance;
   readonly #proxy: EgressProxy | null;
   readonly #agent: Agent;
 
-  constructor(env: Env) {
+  constructor(
+    env: Env,
+    @Optional() private readonly metrics?: Metrics,
+  ) {
     this.#allowance = new Allowance(env);
     this.#proxy = env.EGRESS_PROXY_URL ? new EgressProxy(env.EGRESS_PROXY_URL) : null;
     this.#agent = new Agent({
@@ -71,6 +75,7 @@ export class Guard implements OnApplicationShutdown {
   /** Counts a refusal and makes the error of it; the sentence must not tell what is inside the network. */
   refuse(sentence: string, hint: string | null = null): AnalysisError {
     this.blocked += 1;
+    this.metrics?.ssrfBlocked();
     return new AnalysisError('SOURCE_FORBIDDEN', sentence, { hint });
   }
 
