@@ -198,14 +198,16 @@ describe('Source.fetch, redirected', () => {
     expect(server.requests).toHaveLength(6);
   });
 
-  it.each(['http://127.0.0.2', 'http://[::ffff:127.0.0.2]', 'http://169.254.169.254', 'file:///etc/passwd'])(
+  it.each(['http://127.0.0.1', 'http://[::ffff:127.0.0.1]', 'http://localhost', 'http://2130706433', 'file://'])(
     'judges the address that it is sent to: %s',
     async (target) => {
       const inner = await HttpServer.start();
-      redirect(() => (target.startsWith('file') ? target : `${target}:${inner.port}/`));
-      const by = source({ SOURCE_ALLOW_CIDRS: '127.0.0.1/32' });
-      expect((await failure(by, server.url('/0'))).code).toBe('SOURCE_FORBIDDEN');
+      redirect(() => (target === 'file://' ? 'file:///etc/passwd' : `${target}:${inner.port}/`));
+      const by = source({ SOURCE_ALLOW_CIDRS: '', SOURCE_ALLOW_HOSTS: 'outside.localhost' });
+      const error = await failure(by, `http://outside.localhost:${server.port}/0`);
+      expect(error.code).toBe('SOURCE_FORBIDDEN');
       expect(guard.blocked).toBe(1);
+      expect(server.requests).toHaveLength(1);
       expect(inner.connections).toBe(0);
       await inner.stop();
     },
