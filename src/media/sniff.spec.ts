@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { hasSharedData, NEEDS_DATA, SHARED_DATA } from '../../test/support/shared-data.js';
 import { sniff } from './sniff.js';
 
 let folder: string;
@@ -116,10 +117,8 @@ describe('sniff', () => {
   });
 });
 
-const videos = join(process.env['SHARED_DATA'] ?? resolve('..', 'shared', 'data'), 'videos');
-const collection = existsSync(videos) ? describe : describe.skip;
-
-collection('sniff, on the collection of videos (skipped where SHARED_DATA is not)', () => {
+(hasSharedData ? describe : describe.skip)(`sniff, on a collection of real videos${NEEDS_DATA}`, () => {
+  const videos = join(SHARED_DATA, 'videos');
   const expected: Record<string, string[]> = {
     mp4: ['mp4', 'mov'],
     mov: ['mov', 'mp4'],

@@ -23,8 +23,8 @@ export function textKind(head: Uint8Array): string | null {
   return BEGINNINGS.find(([beginning]) => beginning.test(start))?.[1] ?? 'a text file';
 }
 
-// Control characters other than white space and escape are in no text.
-const BINARY = /[^\P{Cc}\t\n\v\f\r\x1b]/u;
+// Control characters other than white space are in no text.
+const BINARY = /[^\P{Cc}\t\n\v\f\r]/u;
 
 function decode(head: Uint8Array): string | null {
   const [first, second] = head;
