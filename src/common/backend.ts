@@ -49,6 +49,6 @@ async function probe(dsn: string): Promise<Backend> {
     return new Backend('embedded', `${redis} does not answer (${describe(cause ?? (error as Error))})`);
   } finally {
     clearTimeout(late);
-    connection.disconnect();
+    if (connection.status !== 'end') connection.disconnect();
   }
 }

@@ -13,11 +13,17 @@ const ASKING: RedisOptions = {
   maxRetriesPerRequest: 1,
   connectTimeout: REDIS_TIMEOUT_MS,
   commandTimeout: REDIS_TIMEOUT_MS,
+  disconnectTimeout: 200,
   retryStrategy,
 };
 
 /** For waiting (workers, subscriptions): outlasts any outage. */
-const WAITING: RedisOptions = { maxRetriesPerRequest: null, connectTimeout: REDIS_TIMEOUT_MS, retryStrategy };
+const WAITING: RedisOptions = {
+  maxRetriesPerRequest: null,
+  connectTimeout: REDIS_TIMEOUT_MS,
+  disconnectTimeout: 200,
+  retryStrategy,
+};
 
 /** The connections of this process to one Redis server. They come back by themselves; outages are warnings in the log. */
 export class RedisLink {

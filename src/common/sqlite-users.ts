@@ -29,7 +29,9 @@ export class SqliteUsers {
 
   /** No longer a user. */
   leave(): void {
-    if (this.#connection.isOpen) this.#connection.close();
+    if (!this.#connection.isOpen) return;
+    if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
+    this.#connection.close();
   }
 
   #isAlone(): boolean {
@@ -44,7 +46,6 @@ export class SqliteUsers {
 
   #share(): void {
     this.#connection.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}`);
-    this.#connection.exec('BEGIN');
-    this.#connection.prepare('SELECT count(*) FROM sqlite_schema').get();
+    this.#connection.exec('BEGIN; SELECT count(*) FROM sqlite_schema;');
   }
 }

@@ -68,7 +68,13 @@ export class Sqlite {
 
   close(): void {
     this.#statements.clear();
-    if (this.connection.isOpen) this.connection.close();
+    if (!this.connection.isOpen) return;
+    // Statements keep the file open until they are collected, so that closing alone may leave the WAL unmerged.
+    try {
+      this.connection.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE);');
+    } finally {
+      this.connection.close();
+    }
   }
 
   #prepared(sql: string): StatementSyncInstance {
