@@ -1,5 +1,5 @@
 import type { Frame } from '../../../media/frame.js';
-import { score } from './score.js';
+import { score, type Candidacy } from './score.js';
 
 /** The time of a frame, and its picture. */
 export interface Thumbnail {
@@ -7,13 +7,15 @@ export interface Thumbnail {
   jpeg: Uint8Array;
 }
 
+type Candidate = Thumbnail & Omit<Candidacy, 'isAtEdge'>;
+
 /**
- * Chooses the frame that stands for one shot. Holds one thumbnail, and those of the last `edgeMs`, of which the shot's end
- * will tell whether they lie at its edge.
+ * Chooses the frame that stands for one shot. Holds the thumbnails of the best frame so far and of those of the last
+ * `edgeMs`, of which the shot's end will tell whether they lie at its edge.
  */
 export class BestFrame {
   #best: (Thumbnail & { score: number }) | null = null;
-  #recent: Frame[] = [];
+  #recent: Candidate[] = [];
 
   constructor(
     readonly shot: number,
@@ -21,30 +23,29 @@ export class BestFrame {
     private readonly edgeMs: number,
   ) {}
 
-  /** The next frame of the shot, its statistics measured; only one with a thumbnail can be chosen. */
-  add(frame: Frame): void {
-    this.#settle(frame.timeMs);
-    if (frame.thumbnail) this.#recent.push(frame);
+  /** The next frame of the shot, its statistics measured; only one with a thumbnail can be chosen, which is copied. */
+  add({ timeMs, thumbnail, findings: { statistics, inTransition: isInTransition = false } }: Frame): void {
+    this.#settle(timeMs);
+    if (thumbnail) this.#recent.push({ timeMs, jpeg: thumbnail.slice(), statistics, isInTransition });
   }
 
   /** The shot ends; its best frame, null when none had a thumbnail. */
   finish(endMs: number): Thumbnail | null {
     this.#settle(endMs);
-    for (const frame of this.#recent) this.#compete(frame, true);
+    for (const candidate of this.#recent) this.#compete(candidate, true);
     this.#recent = [];
     return this.#best;
   }
 
   #settle(nowMs: number): void {
-    const isSettled = ({ timeMs }: Frame) => timeMs + this.edgeMs <= nowMs;
-    for (const frame of this.#recent.filter(isSettled)) this.#compete(frame, frame.timeMs < this.startMs + this.edgeMs);
-    this.#recent = this.#recent.filter((frame) => !isSettled(frame));
+    const isSettled = ({ timeMs }: Candidate) => timeMs + this.edgeMs <= nowMs;
+    for (const candidate of this.#recent.filter(isSettled))
+      this.#compete(candidate, candidate.timeMs < this.startMs + this.edgeMs);
+    this.#recent = this.#recent.filter((candidate) => !isSettled(candidate));
   }
 
-  #compete({ timeMs, thumbnail, findings }: Frame, isAtEdge: boolean): void {
-    const { statistics, inTransition: isInTransition = false } = findings;
-    const points = score({ statistics, isInTransition, isAtEdge });
-    if (thumbnail && (!this.#best || points > this.#best.score))
-      this.#best = { timeMs, jpeg: thumbnail.slice(), score: points };
+  #compete({ timeMs, jpeg, ...candidacy }: Candidate, isAtEdge: boolean): void {
+    const points = score({ ...candidacy, isAtEdge });
+    if (!this.#best || points > this.#best.score) this.#best = { timeMs, jpeg, score: points };
   }
 }
