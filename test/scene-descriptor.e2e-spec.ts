@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SAMPLED_PICTURE } from '../src/pipeline/steps/statistics.js';
 import { BuiltInInference } from './support/built-in-inference.js';
-import { describeScene } from './support/scene-descriptor.reference.js';
+import { describeScene, mirrorScene } from './support/scene-descriptor.reference.js';
 import { NEEDS_DATA, SHARED_DATA, hasSharedData } from './support/shared-data.js';
 import { decodePictures, lavfi } from './support/step-frames.js';
 
@@ -65,6 +65,13 @@ describe('scene-descriptor', () => {
       const like = Math.min(...copies.map((copy) => cosine(copy, originals[at] as Float32Array)));
       expect([scene, like > unlike + 0.2]).toEqual([scene, true]);
     }
+  });
+
+  it('describes the mirrored picture by the same numbers in other places', async () => {
+    const scene = lavfi('mandelbrot=s=640x480');
+    const [plain, mirrored] = await embed([first(scene), first(scene, 'hflip')]);
+    const differences = mirrorScene([...(plain ?? [])]).map((value, at) => Math.abs(value - (mirrored?.[at] ?? NaN)));
+    expect(Math.max(...differences)).toBeLessThan(0.02);
   });
 
   it('gives a flat picture a direction', async () => {

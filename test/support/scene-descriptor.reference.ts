@@ -137,3 +137,17 @@ export function describeScene(rgb: Uint8Array): number[] {
   const all = [...layout(y), ...color([shrink(y, 16), shrink(cb, 16), shrink(cr, 16)]), 0.03];
   return all.map((value) => value / length(all));
 }
+
+/** The descriptor of the mirrored picture, from the descriptor alone: cells and orientations change places, odd waves their sign. */
+export function mirrorScene(vector: number[]): number[] {
+  const layoutAt = (scale: number, turn: number, row: number, column: number) =>
+    vector[96 * scale + 16 * turn + 4 * row + column] as number;
+  const cells = range(384).map((at) => {
+    const [turn, column] = [Math.floor(at / 16) % 6, at % 4];
+    return layoutAt(Math.floor(at / 96), (6 - turn) % 6, Math.floor(at / 4) % 4, 3 - column);
+  });
+  const order = zigzag();
+  const waves = [...order.slice(1, 48), ...order.slice(0, 40), ...order.slice(0, 40)];
+  const colors = waves.map(([, column], at) => (vector[384 + at] as number) * (column % 2 === 0 ? 1 : -1));
+  return [...cells, ...colors, vector[511] as number];
+}
