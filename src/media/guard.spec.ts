@@ -153,6 +153,16 @@ describe('Guard, with what configuration allows', () => {
     expect(server.connections).toBe(0);
   });
 
+  it('gives no port to a public host because a network is allowed', async () => {
+    const by = guard({ SOURCE_ALLOW_CIDRS: '127.0.0.0/8' });
+    by.answers = [['93.184.215.14']];
+    for (const host of ['93.184.215.14', 'public.example'])
+      expect(await refusal(get(by, `http://${host}:22/`))).toMatchObject({
+        code: 'SOURCE_FORBIDDEN',
+        message: expect.stringContaining('Port 22'),
+      });
+  });
+
   it('keeps everything else shut', async () => {
     const by = guard({ SOURCE_ALLOW_CIDRS: '127.0.0.0/8' });
     for (const host of ['10.0.0.1', '169.254.169.254', '[::1]', '[fe80::1]', '192.168.0.1'])
