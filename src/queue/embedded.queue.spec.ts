@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { Database } from '../common/database.js';
 import { queueContract } from '../../test/contracts/queue.contract.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
 import { EmbeddedQueue } from './embedded.queue.js';
+import { QueueUnavailable } from './queue.js';
 
 queueContract('embedded', async () => {
   const folder = temporaryFolder();
@@ -20,4 +22,21 @@ queueContract('embedded', async () => {
       folder.remove();
     },
   };
+});
+
+describe('EmbeddedQueue on a locked file', () => {
+  it('refuses within 2 s', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder.path, 'tasks.sqlite');
+    const [database, other] = [await Database.open(path), await Database.open(path)];
+    const queue = new EmbeddedQueue(database);
+    const since = Date.now();
+    // add is synchronous up to its answer, so that it runs while the other holds the lock.
+    const answer = other.transaction(() => ({ promise: queue.add('a') })).promise;
+    await expect(answer).rejects.toThrow(QueueUnavailable);
+    expect(Date.now() - since).toBeLessThan(2_000);
+    database.close();
+    other.close();
+    folder.remove();
+  });
 });

@@ -5,8 +5,8 @@ import { EmbeddedJobs } from './embedded.jobs.js';
 import { Queue, QueueUnavailable, RETRY, type Consumer, type QueueDepth } from './queue.js';
 import type { RetryPolicy } from './retry-policy.js';
 
-/** How long `add` waits for another process's write, ms; the port promises an answer within 2 s. */
-const ADD_TIMEOUT_MS = 1_500;
+/** How long another process's write is waited for, ms; the port promises an answer within 2 s. */
+const PATIENCE_MS = 1_500;
 
 /** The queue in the embedded SQLite file, for any number of processes on one machine. Does not close the database it was given. */
 export class EmbeddedQueue extends Queue {
@@ -23,34 +23,28 @@ export class EmbeddedQueue extends Queue {
   }
 
   async add(id: string, { delayMs = 0 }: { delayMs?: number } = {}): Promise<void> {
-    try {
-      this.database.patient(ADD_TIMEOUT_MS, () => this.#jobs.add(id, delayMs));
-    } catch (error) {
-      throw new QueueUnavailable(`${this.database.path} could not be written: ${(error as Error).message}`, {
-        cause: error,
-      });
-    }
+    await this.#ask(() => this.#jobs.add(id, delayMs));
     this.#consumption?.take();
   }
 
-  async remove(id: string): Promise<void> {
-    this.#jobs.remove(id);
+  remove(id: string): Promise<void> {
+    return this.#ask(() => this.#jobs.remove(id));
   }
 
-  async has(id: string): Promise<boolean> {
-    return this.#jobs.has(id);
+  has(id: string): Promise<boolean> {
+    return this.#ask(() => this.#jobs.has(id));
   }
 
-  async position(id: string): Promise<number | null> {
-    return this.#jobs.position(id);
+  position(id: string): Promise<number | null> {
+    return this.#ask(() => this.#jobs.position(id));
   }
 
-  async depth(): Promise<QueueDepth> {
-    return this.#jobs.depth();
+  depth(): Promise<QueueDepth> {
+    return this.#ask(() => this.#jobs.depth());
   }
 
-  async oldestAgeMs(): Promise<number> {
-    return this.#jobs.oldestAgeMs();
+  oldestAgeMs(): Promise<number> {
+    return this.#ask(() => this.#jobs.oldestAgeMs());
   }
 
   async consume(consumer: Consumer, { concurrency }: { concurrency: number }): Promise<void> {
@@ -75,5 +69,15 @@ export class EmbeddedQueue extends Queue {
   async close(): Promise<void> {
     await this.drain(0);
     this.#consumption = null;
+  }
+
+  async #ask<T>(question: () => T): Promise<T> {
+    try {
+      return this.database.patient(PATIENCE_MS, question);
+    } catch (error) {
+      throw new QueueUnavailable(`${this.database.path} does not answer: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
   }
 }

@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from '../common/database.js';
-
-type Listener = (id: string) => void;
+import { Listeners } from './listeners.js';
 
 /** How often the file is asked whether anybody wrote to it, ms. */
 const POLL_MS = 100;
@@ -9,21 +8,19 @@ const POLL_MS = 100;
 /** Tells listeners which tasks any process changed, from the table `change` that triggers fill. Asks only while somebody listens. */
 export class EmbeddedChanges {
   readonly #log = new Logger('Results');
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Listeners();
   #timer: NodeJS.Timeout | null = null;
   #version = '';
   #seen = 0;
 
   constructor(private readonly database: Database) {}
 
-  listen(listener: Listener): () => void {
-    // An own function per call, so that one listener may listen twice.
-    const entry: Listener = (id) => listener(id);
-    if (this.#listeners.size === 0) this.#start();
-    this.#listeners.add(entry);
+  listen(listener: (id: string) => void): () => void {
+    if (this.#listeners.isEmpty) this.#start();
+    const remove = this.#listeners.add(listener);
     return () => {
-      this.#listeners.delete(entry);
-      if (this.#listeners.size === 0) this.close();
+      remove();
+      if (this.#listeners.isEmpty) this.close();
     };
   }
 
@@ -41,6 +38,14 @@ export class EmbeddedChanges {
 
   #poll(): void {
     if (!this.database.isOpen) return this.close();
+    try {
+      this.#look();
+    } catch (error) {
+      this.#log.warn(`News of tasks is late: ${(error as Error).message}`);
+    }
+  }
+
+  #look(): void {
     const version = this.database.version();
     if (version === this.#version) return;
     this.#version = version;
@@ -49,16 +54,6 @@ export class EmbeddedChanges {
       this.#seen,
     );
     this.#seen = rows.at(-1)?.seq ?? this.#seen;
-    for (const { task_id } of rows) this.#tell(task_id);
-  }
-
-  #tell(id: string): void {
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(id);
-      } catch (error) {
-        this.#log.error(`A listener failed on the change of task ${id}: ${(error as Error).message}`);
-      }
-    }
+    for (const { task_id } of rows) this.#listeners.tell(task_id);
   }
 }

@@ -1,9 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
+import { Listeners } from './listeners.js';
 import { KEYS } from './redis.keys.js';
 import type { RedisStore } from './redis.store.js';
-
-type Listener = (id: string) => void;
 
 /** News that a silent subscription may have missed before it was known to be cut off, ms. */
 const MARGIN_MS = 10_000;
@@ -11,21 +10,19 @@ const MARGIN_MS = 10_000;
 /** Tells listeners which tasks any process changed, from a channel that every transition publishes to. */
 export class RedisChanges {
   readonly #log = new Logger('Results');
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Listeners();
   #subscription: Redis | null = null;
   /** When the subscription was cut off, Unix ms; null while it holds. */
   #cutOff: number | null = null;
 
   constructor(private readonly store: RedisStore) {}
 
-  listen(listener: Listener): () => void {
-    // An own function per call, so that one listener may listen twice.
-    const entry: Listener = (id) => listener(id);
-    this.#listeners.add(entry);
+  listen(listener: (id: string) => void): () => void {
+    const remove = this.#listeners.add(listener);
     this.#subscription ??= this.#subscribe();
     return () => {
-      this.#listeners.delete(entry);
-      if (this.#listeners.size === 0) this.close();
+      remove();
+      if (this.#listeners.isEmpty) this.close();
     };
   }
 
@@ -37,7 +34,7 @@ export class RedisChanges {
 
   #subscribe(): Redis {
     const subscription = this.store.link.waiting();
-    subscription.on('message', (_channel, id) => this.#tell(id));
+    subscription.on('message', (_channel, id) => this.#listeners.tell(id));
     subscription.on('close', () => (this.#cutOff ??= Date.now()));
     subscription.on('ready', () => void this.#catchUp());
     subscription.subscribe(KEYS.changes).catch((error: Error) => {
@@ -54,20 +51,11 @@ export class RedisChanges {
     try {
       await this.store.link.settled();
       for (const key of [KEYS.unfinished, KEYS.finished])
-        for (const id of await this.store.ask((redis) => redis.zrangebyscore(key, since, '+inf'))) this.#tell(id);
+        for (const id of await this.store.ask((redis) => redis.zrangebyscore(key, since, '+inf')))
+          this.#listeners.tell(id);
     } catch (error) {
       this.#cutOff ??= since + MARGIN_MS;
       this.#log.warn(`News of tasks may be late: ${(error as Error).message}`);
-    }
-  }
-
-  #tell(id: string): void {
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(id);
-      } catch (error) {
-        this.#log.error(`A listener failed on the change of task ${id}: ${(error as Error).message}`);
-      }
     }
   }
 }
