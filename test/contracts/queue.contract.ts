@@ -1,40 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Consumer, type Job, type Queue, RETRY } from '../../src/queue/queue.js';
-import type { RetryPolicy } from '../../src/queue/retry-policy.js';
+import type { Queue } from '../../src/queue/queue.js';
 import { eventually } from '../support/eventually.js';
-
-/** One empty storage, and queues on it as other processes would open them. */
-export interface QueueBench {
-  open(policy: RetryPolicy): Promise<Queue>;
-  /** Closes every queue that was opened and removes the storage. */
-  close(): Promise<void>;
-}
-
-const FAST: RetryPolicy = { ...RETRY, backoffMs: 20, leaseMs: 400, heartbeatMs: 100, rescueMs: 50 };
-/** A consumer under this policy never beats in time: its jobs look like those of a dead worker. */
-const DEAF: RetryPolicy = { ...FAST, leaseMs: 150, heartbeatMs: 1_000 };
-
-/** What happened to the jobs of one consumer. */
-class Recorder implements Consumer {
-  readonly started: string[] = [];
-  readonly lasts: boolean[] = [];
-  readonly givenUp: string[] = [];
-  readonly aborted: string[] = [];
-  constructor(private readonly task: (job: Job) => Promise<void> = async () => undefined) {}
-  async work(job: Job): Promise<void> {
-    this.started.push(job.id);
-    this.lasts.push(job.isLastAttempt);
-    job.signal.addEventListener('abort', () => this.aborted.push(job.id));
-    await this.task(job);
-  }
-  async lost(id: string): Promise<void> {
-    this.givenUp.push(id);
-  }
-}
-
-const never = (): Promise<void> => new Promise(() => undefined);
-const untilAborted = ({ signal }: Job): Promise<void> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+import { DEAF, FAST, never, type QueueBench, Recorder, untilAborted } from './queue.room.js';
 
 /** What every `Queue` promises. `open` makes an empty storage. */
 export function queueContract(name: string, open: () => Promise<QueueBench>): void {

@@ -1,0 +1,88 @@
+import { expect, it } from '@jest/globals';
+import { HALF, FAILURE, ids, newTask, type ResultsRoom } from './results.room.js';
+
+/** What can be asked about many tasks, and how they leave. Call it inside `describe`. */
+export function lookupContract(room: ResultsRoom): void {
+  it('lists newest first, without results, by owner, status and pipeline, in pages', async () => {
+    const plain = await room.accepted();
+    const acme = await room.ended({ owner: 'acme', pipeline: 'fast' });
+    const pages = [];
+    for (let i = 0; i < 5; i++) pages.push(await room.accepted({ owner: 'acme' }));
+    const newest = pages.map(({ id }) => id).reverse();
+
+    expect(ids(await room.results.list({ limit: 100 }))).toEqual([...newest, acme.id, plain.id]);
+    expect(ids(await room.results.list({ limit: 2, before: newest[1] }))).toEqual([newest[2], newest[3]]);
+    expect(ids(await room.results.list({ limit: 100, owner: null }))).toEqual([plain.id]);
+    expect(ids(await room.results.list({ limit: 3, owner: 'acme', before: newest[3] }))).toEqual([newest[4], acme.id]);
+    expect(ids(await room.results.list({ limit: 100, owner: 'nobody' }))).toEqual([]);
+    expect(ids(await room.results.list({ limit: 100, pipeline: 'fast' }))).toEqual([acme.id]);
+    expect(ids(await room.results.list({ limit: 1, status: 'PENDING', owner: 'acme' }))).toEqual([newest[0]]);
+    expect(ids(await room.results.list({ limit: 100, status: 'PENDING', pipeline: 'fast' }))).toEqual([]);
+    const [listed] = await room.results.list({ limit: 100, status: 'SUCCESS', owner: 'acme', pipeline: 'fast' });
+    expect(listed).toMatchObject({ id: acme.id, status: 'SUCCESS', result: null });
+  });
+
+  it('finds a rare task behind many others', async () => {
+    const rare = await room.accepted({ pipeline: 'rare' });
+    await Promise.all(Array.from({ length: 260 }, () => room.accepted()));
+    expect(ids(await room.results.list({ limit: 1, pipeline: 'rare' }))).toEqual([rare.id]);
+    expect(await room.results.list({ limit: 260 })).toHaveLength(260);
+  });
+
+  it('counts the tasks in each status', async () => {
+    expect(await room.results.counts()).toEqual({ PENDING: 0, PROCESSING: 0, SUCCESS: 0, FAILED: 0 });
+    await room.accepted();
+    await room.accepted();
+    await room.begun('one');
+    await room.ended();
+    const failed = await room.accepted();
+    await room.results.finish(failed.id, null, FAILURE, null);
+    const gone = await room.accepted();
+    await room.results.delete(gone.id);
+    expect(await room.results.counts()).toEqual({ PENDING: 2, PROCESSING: 1, SUCCESS: 1, FAILED: 1 });
+  });
+
+  it('erases a task with its key, and remembers the ones that retention removed', async () => {
+    const idempotency = { key: 'k', bodySha256: 'aa' };
+    const task = newTask({ callbackUrl: 'https://example.com/hook' });
+    await room.results.accept(task, idempotency);
+    await room.results.finish(task.id, null, FAILURE, '{}');
+    expect(await room.results.isExpired(task.id)).toBe(false);
+    expect(await room.results.delete(task.id, { expired: true })).toBe(true);
+    expect(await room.results.find(task.id)).toBeNull();
+    expect(await room.results.isExpired(task.id)).toBe(true);
+    expect(await room.results.delete(task.id)).toBe(false);
+    expect(await room.results.list({ limit: 10 })).toEqual([]);
+    expect(await room.results.finishedBefore(new Date(Date.now() + 1_000), 10)).toEqual([]);
+    expect(await room.results.claimCallbacks(new Date(Date.now() + 1_000), 10, 1_000)).toEqual([]);
+
+    const other = newTask();
+    expect(await room.results.accept(other, { ...idempotency, bodySha256: 'bb' })).toMatchObject({ outcome: 'stored' });
+    await room.results.delete(other.id);
+    expect(await room.results.isExpired(other.id)).toBe(false);
+  });
+
+  it('says which ended tasks finished before a time, oldest first', async () => {
+    const order = [];
+    for (let i = 0; i < 3; i++) {
+      order.push((await room.ended()).id);
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+    await room.accepted();
+    const last = (await room.results.find(order[2]!))!.finishedAt!;
+    expect(await room.results.finishedBefore(new Date(last), 10)).toEqual(order.slice(0, 2));
+    expect(await room.results.finishedBefore(new Date(Date.now() + 1_000), 2)).toEqual(order.slice(0, 2));
+  });
+
+  it('says which tasks have not ended and were not written for a while', async () => {
+    const waiting = await room.accepted();
+    const running = await room.begun('one');
+    await room.ended();
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    await room.results.progress(running.id, 'one', HALF);
+    expect(ids(await room.results.unfinished(60, 10))).toEqual([waiting.id]);
+    expect(new Set(ids(await room.results.unfinished(0, 10)))).toEqual(new Set([waiting.id, running.id]));
+    expect(await room.results.unfinished(0, 1)).toHaveLength(1);
+    expect(await room.results.unfinished(60_000, 10)).toEqual([]);
+  });
+}
