@@ -1,28 +1,23 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
 import { AnalyzeModule } from './analyze/analyze.module.js';
 import { TaskConsumer } from './analyze/consumer.js';
 import { Reconciler } from './analyze/reconciler.js';
 import { Retention } from './analyze/retention.js';
 import { CallbacksModule } from './callbacks/callbacks.module.js';
 import { CoreModule } from './common/core.module.js';
-import { type Env } from './common/env.js';
+import type { Env } from './common/env.js';
 import { HttpModule } from './http.module.js';
 import { Sample } from './media/sample.js';
-import { MetricsModule } from './metrics/metrics.module.js';
 import { loadPlugins } from './plugins.js';
 import { WorkerSupervisor } from './worker-supervisor.js';
 
-/** The monolith. API and worker are the same modules; the API adds its HTTP face, the worker the consumer of the queue. */
+/** The monolith. API and worker are the same modules; the API adds its controllers, the worker the consumer of the queue. */
 @Module({})
 export class AppModule {
   /** What `main.ts` starts: answers HTTP, sends callbacks, keeps tasks and queue in step, supervises embedded workers. */
   static async api(env: Env): Promise<DynamicModule> {
-    return {
-      module: AppModule,
-      imports: [...(await shared(env)), CallbacksModule, HttpModule],
-      providers: [Reconciler, Retention, Sample, WorkerSupervisor],
-    };
+    const imports = [...(await shared(env)), HttpModule, CallbacksModule];
+    return { module: AppModule, imports, providers: [Reconciler, Retention, Sample, WorkerSupervisor] };
   }
 
   /** What `worker.ts` starts: takes tasks from the queue. */
@@ -33,8 +28,6 @@ export class AppModule {
 
 const shared = async (env: Env): Promise<NonNullable<DynamicModule['imports']>> => [
   CoreModule.with(env),
-  DiscoveryModule,
-  MetricsModule,
   AnalyzeModule,
   ...(await loadPlugins(env)),
 ];

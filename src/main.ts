@@ -14,11 +14,8 @@ import { WorkerSupervisor } from './worker-supervisor.js';
 /** The API process. */
 async function serve(env: Env, log: Log): Promise<void> {
   refuseExposure(env);
-  const adapter = createAdapter();
-  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), adapter, {
-    logger: log,
-    abortOnError: false,
-  });
+  const options = { logger: log, abortOnError: false, bodyParser: false };
+  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), createAdapter(), options);
   await configureApp(app);
   await app.listen(env.PORT, env.HOST);
   const links = app.get(Links);

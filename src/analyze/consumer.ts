@@ -1,6 +1,9 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Env } from '../common/env.js';
 import { withLogFields } from '../common/log.js';
+import { Inference } from '../inference/inference.js';
+import { MetricsFiles } from '../metrics/metrics.files.js';
+import { Metrics } from '../metrics/metrics.js';
 import { type Consumer, type Job, Queue } from '../queue/queue.js';
 import { Analyzer } from './analyzer.js';
 
@@ -14,9 +17,14 @@ export class TaskConsumer implements Consumer, OnApplicationBootstrap, OnApplica
     private readonly env: Env,
     private readonly queue: Queue,
     private readonly analyzer: Analyzer,
+    private readonly inference: Inference,
+    private readonly metrics: Metrics,
+    private readonly metricsFiles: MetricsFiles,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    this.inference.onRun((model, _count, seconds) => this.metrics.inference(model, seconds));
+    this.metricsFiles.publishEvery();
     await this.queue.consume(this, { concurrency: this.env.WORKER_CONCURRENCY });
   }
 

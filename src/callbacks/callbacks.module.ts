@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SourceModule } from '../media/source.module.js';
+import { MetricsModule } from '../metrics/metrics.module.js';
 import { ResultsModule } from '../results/results.module.js';
 import { Courier } from './courier.js';
 import { Deliverer } from './deliver.js';
@@ -7,7 +8,7 @@ import { CallbackSecret } from './secret.js';
 
 /** The delivery of callbacks, from the start of the application to its end. In the API process only. */
 @Module({
-  imports: [ResultsModule, SourceModule],
+  imports: [MetricsModule, ResultsModule, SourceModule],
   providers: [CallbackSecret, Courier, Deliverer],
   exports: [Deliverer, CallbackSecret],
 })

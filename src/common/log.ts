@@ -17,6 +17,9 @@ export const redact = (text: string): string =>
     .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1[redacted]@')
     .replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/gi, '$1?[redacted]');
 
+/** What Nest says of its own wiring is for those who debug it. */
+const WIRING = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
+
 /** Nest's logger over pino: one JSON object a line, or coloured lines on a terminal; secrets in URLs are cut out. */
 export class Log implements LoggerService {
   readonly #pino: Logger;
@@ -38,7 +41,7 @@ export class Log implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.#write('info', message, rest);
+    this.#write(WIRING.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   }
   error(message: unknown, ...rest: unknown[]): void {
     this.#write('error', message, rest);
