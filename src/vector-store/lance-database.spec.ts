@@ -15,6 +15,7 @@ import type { UpkeepPolicy } from './lance-upkeep.js';
 import type { Point } from './vector-store.js';
 
 const run = promisify(execFile);
+const COMPILED = ['--no-warnings', '--import', './test/support/typescript.mjs', 'test/support/vector-writer.ts'];
 
 describe('LanceDatabase', () => {
   let folder: ReturnType<typeof temporaryFolder>;
@@ -78,22 +79,21 @@ describe('LanceDatabase', () => {
   });
 
   it('compares all candidates of a narrow filter although there is a vector index', async () => {
-    const collection = await opened(16, { everyCommits: 1, flatRows: 1_000 });
-    const points = randomPoints(9, 2_400, 16, 'task');
+    const collection = await opened(8, { everyCommits: 1, flatRows: 3_000 });
+    const points = randomPoints(9, 4_000, 8, 'task');
     await collection.upsert(points);
-    const filter = { taskIds: ['task-2'] };
-    const vector = unit(points[5]?.vector ?? []);
-    const hits = await collection.search(vector, { limit: 50, filter });
-    expect(hits.map(({ id }) => id)).toEqual(nearestByHand(points, vector, 50, filter).map(({ id }) => id));
+    expect(await vectorIndex()).toBe('IvfRq');
+    const filter = { taskIds: ['task-1', 'task-2', 'task-3', 'task-4'] };
+    for (const { vector } of points.slice(0, 10)) {
+      const hits = await collection.search(vector, { limit: 40, filter });
+      expect(hits.map(({ id }) => id)).toEqual(nearestByHand(points, vector, 40, filter).map(({ id }) => id));
+    }
   });
 
   it('loses nothing when three processes write and tidy at once', async () => {
     const collection = await opened(8, { everyCommits: 10 });
     const write = (task: string): Promise<{ stdout: string }> =>
-      run(process.execPath, [
-        ...['--no-warnings', '--import', './test/support/typescript.mjs', 'test/support/vector-writer.ts'],
-        ...[folder.path, 'points', task, '40', '8'],
-      ]);
+      run(process.execPath, [...COMPILED, folder.path, 'points', task, '40', '8']);
     const own = writeOneByOne(collection, randomPoints(4, 40, 8, 'own'));
     const [first, second] = await Promise.all([write('first'), write('second'), own]);
     expect(await collection.count()).toBe(120);

@@ -17,7 +17,7 @@ interface HttpFailure {
   data?: { status?: { error?: string } };
 }
 
-/** The client's methods that are called, by name. */
+/** What is asked of the client. */
 type Call<Result> = (client: QdrantClient) => Promise<Result>;
 
 /**
@@ -36,7 +36,9 @@ export class QdrantConnection {
     const prefix = pathname.replace(/\/+$/, '');
     this.#address = `${protocol}//${host}${prefix}`;
     this.#timeoutMs = timeoutMs;
-    this.#secrets = [apiKey, username, password].filter((secret) => secret !== undefined && secret !== '') as string[];
+    this.#secrets = [apiKey, username, password, decodeURIComponent(password)].filter(
+      (secret) => secret !== undefined && secret !== '',
+    ) as string[];
     this.#client = new QdrantClient({
       host: hostname,
       https: protocol === 'https:',
@@ -78,8 +80,9 @@ export class QdrantConnection {
   }
 
   #sentence(error: unknown): string {
-    const said = `Qdrant at ${this.#address} ${whatHappened(error, this.#timeoutMs)}.`;
-    return this.#secrets.reduce((text, secret) => text.replaceAll(secret, '***'), said);
+    const happened = whatHappened(error, this.#timeoutMs);
+    const told = this.#secrets.reduce((text, secret) => text.replaceAll(secret, '***'), happened);
+    return `Qdrant at ${this.#address} ${told}.`;
   }
 }
 

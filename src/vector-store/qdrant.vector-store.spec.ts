@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
@@ -164,6 +166,19 @@ describe('QdrantVectorStore', () => {
     expect(failure.message).toBe(`Qdrant at ${server.url} refused with HTTP 401.`);
     expect(inspect(failure, { depth: 9 })).not.toMatch(/secret|ann|pass/);
     expect((await storeAt(url, `wrong-${KEY}`).health()).detail).not.toMatch(/secret|ann|pass/);
+  });
+
+  it('leaves its key out of what the server says of it', async () => {
+    const echo = createHttpServer((request, response) => {
+      const error = `the key ${request.headers['api-key']} may not`;
+      response.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify({ status: { error } }));
+    }).listen(0, '127.0.0.1');
+    await once(echo, 'listening');
+    const { port } = echo.address() as AddressInfo;
+    const { message } = await failureOf(storeAt(`http://127.0.0.1:${port}`, KEY).collections());
+    expect(message).toBe(`Qdrant at http://127.0.0.1:${port} refused with HTTP 403: the key *** may not.`);
+    echo.closeAllConnections();
+    echo.close();
   });
 
   it('says that points have no collection when it was removed meanwhile', async () => {

@@ -1,0 +1,81 @@
+import { expect, it } from '@jest/globals';
+import type { Filter } from '../../src/vector-store/vector-store.js';
+import { point } from '../support/points.js';
+import { ids, type Subject, X } from './vector-store.subject.js';
+
+/** Characters that mean something in SQL, JSON, paths or file names. */
+const ODD_TEXTS = [
+  "' OR '1'='1",
+  "'; DROP TABLE points; --",
+  'a"b',
+  'back\\slash',
+  'dots.and[0].brackets',
+  '100%_',
+  'new\nline',
+  'nul\u0000',
+  'naïve 日本 🌙',
+  '{"json":[1]}',
+  ' ',
+  '',
+];
+
+/** What a store promises of filters. */
+export function filters(the: Subject): void {
+  const count = (filter: Filter): Promise<number> => the.store.count(the.collection.name, filter);
+
+  it('filters by tasks, and by none of them when the list is empty', async () => {
+    const tasks = ['a', 'b', 'c'].map((suffix) => the.task + suffix);
+    await the.upsert(...tasks.map((task_id) => point(X, { task_id })));
+    expect(
+      (await the.search(X, 10, { taskIds: tasks.slice(0, 2) })).map(({ payload }) => payload.task_id).sort(),
+    ).toEqual(tasks.slice(0, 2));
+    expect(await the.search(X, 10, { taskIds: [] })).toEqual([]);
+    expect(await count({ taskIds: [] })).toBe(0);
+  });
+
+  it('filters by time from the start to just before the end', async () => {
+    await the.upsert(...[999, 1000, 1999, 2000].map((time_ms) => point(X, { task_id: the.task, time_ms })));
+    const times = async (time: Filter['time']): Promise<number[]> =>
+      (await the.search(X, 10, { ...(time && { time }) })).map(({ payload }) => payload.time_ms).sort((a, b) => a - b);
+    expect(await times({ startMs: 1000, endMs: 2000 })).toEqual([1000, 1999]);
+    expect(await times({ startMs: 1000 })).toEqual([1000, 1999, 2000]);
+    expect(await times({ endMs: 1000 })).toEqual([999]);
+    expect(await times({})).toHaveLength(4);
+  });
+
+  it('tells "owned by nobody" from "whoever owns it"', async () => {
+    const owners = [null, 'ann', 'null'];
+    await the.upsert(...owners.map((owner, time_ms) => point(X, { task_id: the.task, time_ms, owner })));
+    expect((await the.search(X, 10, { owner: null })).map(({ payload }) => payload.owner)).toEqual([null]);
+    expect((await the.search(X, 10, { owner: 'null' })).map(({ payload }) => payload.owner)).toEqual(['null']);
+    expect(await count({})).toBe(3);
+  });
+
+  it('filters by metadata whatever characters it has', async () => {
+    const points = ODD_TEXTS.flatMap((text, index) => [
+      point(X, { task_id: the.task, time_ms: index * 2, metadata: { [text]: 'key', other: 'x' } }),
+      point(X, { task_id: the.task, time_ms: index * 2 + 1, metadata: { value: text } }),
+    ]);
+    await the.upsert(...points);
+    for (const [index, text] of ODD_TEXTS.entries()) {
+      expect(ids(await the.search(X, 99, { metadata: { [text]: 'key' } }))).toEqual([points[index * 2]?.id]);
+      expect(ids(await the.search(X, 99, { metadata: { value: text } }))).toEqual([points[index * 2 + 1]?.id]);
+      expect(await count({ metadata: { [text]: 'key', other: 'x' } })).toBe(1);
+      expect(await count({ metadata: { [text]: 'key', other: 'y' } })).toBe(0);
+    }
+    expect((await the.store.ofTask(the.collection.name, the.task)).map(({ payload }) => payload.metadata)).toEqual(
+      points.map(({ payload }) => payload.metadata),
+    );
+  });
+
+  it('takes every text of a filter as a text, in tasks and owners too', async () => {
+    const odd = ODD_TEXTS.filter((text) => text !== '');
+    await the.upsert(...odd.map((text) => point(X, { task_id: the.task + text, owner: text })));
+    for (const text of odd) {
+      expect(await count({ taskIds: [the.task + text] })).toBe(1);
+      expect(await count({ owner: text })).toBe(1);
+    }
+    await the.store.deleteTask(`${the.task}' OR task_id <> '`);
+    expect(await count({})).toBe(odd.length);
+  });
+}

@@ -1,0 +1,46 @@
+import { expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { point, unit } from '../support/points.js';
+import { type Subject, X } from './vector-store.subject.js';
+
+/** What a store promises of what does not fit. */
+export function refusesMisfits(the: Subject): void {
+  const misfit = (words: RegExp): object =>
+    expect.objectContaining({ name: 'VectorMisfit', message: expect.stringMatching(words) });
+
+  it('creates a collection once, whoever asks, and refuses other dimensions', async () => {
+    const name = `contract_${randomUUID().replaceAll('-', '')}`;
+    const others = await Promise.all([the.open(), the.open()]);
+    await Promise.all([the.store, ...others].map((each) => each.ensure({ name, dimensions: 4 })));
+    await the.store.ensure({ name, dimensions: 4 });
+    expect(await the.store.collections()).toEqual(expect.arrayContaining([name, the.collection.name]));
+    await expect(the.store.ensure({ name, dimensions: 5 })).rejects.toEqual(misfit(/5 dimensions.*vectors of 4/));
+    await Promise.all(others.map((other) => other.close()));
+  });
+
+  it('refuses vectors of other dimensions, and stores none of the call', async () => {
+    const points = [X, unit([1, 1, 1])].map((vector, time_ms) => point(vector, { task_id: the.task, time_ms }));
+    await expect(the.upsert(...points)).rejects.toEqual(misfit(/3 dimensions.*vectors of 4/));
+    expect(await the.store.count(the.collection.name)).toBe(0);
+    await expect(the.search(unit([1, 1, 1]))).rejects.toEqual(misfit(/3 dimensions.*vectors of 4/));
+  });
+
+  it('refuses vectors that have no direction', async () => {
+    const none = new Float32Array(4);
+    await expect(the.upsert(point(none, { task_id: the.task }))).rejects.toEqual(misfit(/no direction/));
+    await expect(the.search(none.fill(NaN))).rejects.toEqual(misfit(/no direction/));
+  });
+
+  it('finds nothing in a collection that does not exist, and stores nothing there', async () => {
+    const missing = `contract_missing_${randomUUID().slice(0, 8)}`;
+    expect(await the.store.search(missing, X, { limit: 3 })).toEqual([]);
+    expect(await the.store.ofTask(missing, the.task)).toEqual([]);
+    expect(await the.store.count(missing)).toBe(0);
+    await expect(the.store.upsert(missing, [point(X, { task_id: the.task })])).rejects.toEqual(misfit(/no collection/));
+    expect(await the.store.collections()).not.toContain(missing);
+  });
+
+  it('says in a sentence that it is well', async () => {
+    expect(await the.store.health()).toEqual({ ok: true, detail: expect.stringMatching(/\w+ .*\.$/) });
+  });
+}
