@@ -51,12 +51,13 @@ export class EmbeddedJobs {
   }
 
   depth(): QueueDepth {
-    return this.database.get<QueueDepth>(
+    const row = this.database.get<QueueDepth>(
       `SELECT count(*) FILTER (WHERE state = 'waiting' AND run_ms <= ?1) AS waiting,
          count(*) FILTER (WHERE state = 'waiting' AND run_ms > ?1) AS delayed,
          count(*) FILTER (WHERE state IN ('active', 'dead')) AS active FROM job`,
       Date.now(),
-    )!;
+    );
+    return { waiting: 0, delayed: 0, active: 0, ...row };
   }
 
   oldestAgeMs(): number {
