@@ -133,6 +133,7 @@ export class Analyzer {
     const run = runPipeline(decoding, 'decode', pipeline.steps, draft.context(decoding));
     for await (const frame of run) attempt.frame(frame, facts);
     this.metrics.frames(decoding.framesDecoded);
+    await attempt.done(decoding.framesDecoded);
 
     const result = draft.result(decoding, [...attempt.stages, ...run.stages()]);
     for (const { name, duration_ms } of result.provenance.stages) this.metrics.stage(name, duration_ms / 1_000);
@@ -191,8 +192,10 @@ export class Analyzer {
       links: this.links.task(id),
     });
     const ended = await this.results.finish(id, lease, outcome, body);
-    if (ended) this.metrics.taskFinished(outcome.status, error?.code ?? null);
-    return ended;
+    if (!ended) return false;
+    this.metrics.taskFinished(outcome.status, error?.code ?? null);
+    this.#log.log(`Task ${id} ended: ${outcome.status}${error ? ` (${error.code})` : ''}`);
+    return true;
   }
 
   async #removeTraces(id: string): Promise<void> {

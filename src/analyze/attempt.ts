@@ -71,6 +71,14 @@ export class Attempt {
     if (facts.durationMs) this.#advance(FETCH_SHARE + ((99 - FETCH_SHARE) * frame.timeMs) / facts.durationMs);
   }
 
+  /** All frames have passed; written at once, because the finishing write leaves progress as it is. */
+  async done(framesDecoded: number): Promise<void> {
+    clearInterval(this.#reports);
+    const done = { percent: 100, stage: 'done', framesDone: framesDecoded, framesTotal: framesDecoded, etaMs: 0 };
+    if (!(await this.results.progress(this.task.id, this.lease, done))) this.#lose();
+    this.signal.throwIfAborted();
+  }
+
   /** Throws `LeaseLost` when the lease is gone; asked before anything is written outside. */
   async ensureLease(): Promise<void> {
     if (!(await this.results.holds(this.task.id, this.lease))) this.#lose();

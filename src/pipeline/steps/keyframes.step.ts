@@ -28,6 +28,7 @@ export interface KeyframesOptions {
   },
 })
 export class KeyframesStep extends Step<KeyframesOptions> {
+  override readonly needsThumbnails = true;
   readonly #statistics: Statistics;
 
   constructor(inference: Inference) {

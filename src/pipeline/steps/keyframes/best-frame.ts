@@ -19,7 +19,7 @@ export class BestFrame {
 
   constructor(
     readonly shot: number,
-    private readonly startMs: number,
+    readonly startMs: number,
     private readonly edgeMs: number,
   ) {}
 

@@ -1,12 +1,16 @@
 import type { Frame } from '../../../media/frame.js';
 import type { Shot } from '../../../results/analysis-result.js';
 import type { StepContext } from '../../step.js';
-import { BestFrame } from './best-frame.js';
+import { BestFrame, type Thumbnail } from './best-frame.js';
+
+/** Most shots without a sampled frame that get their picture by a decode of their own; more would make one task a hundred. */
+const MOST_EXTRACTED = 20;
 
 /** Publishes the best frame of each shot when the next one begins, and hands it to the shot in the findings. */
 export class Keyframes {
   readonly #unlinked = new Map<number, NonNullable<Shot['keyframe']>>();
   #best: BestFrame | null = null;
+  #extracted = 0;
 
   constructor(
     private readonly context: StepContext,
@@ -34,13 +38,21 @@ export class Keyframes {
   }
 
   async #publish(endMs: number): Promise<void> {
-    const chosen = this.#best?.finish(endMs);
-    if (!this.#best || !chosen) return;
-    const { shot } = this.#best;
+    if (!this.#best) return;
+    const { shot, startMs } = this.#best;
+    const chosen = this.#best.finish(endMs) ?? (await this.#extract(startMs));
+    if (!chosen) return;
     const name = `shot-${String(shot + 1).padStart(4, '0')}.jpg`;
     const thumbnail_url = await this.context.artifacts.write(name, chosen.jpeg);
     this.#unlinked.set(shot, { time_ms: Math.round(chosen.timeMs), thumbnail_url });
     this.#link();
+  }
+
+  /** The first frame of a shot so short that no sampled frame fell into it. */
+  async #extract(timeMs: number): Promise<Thumbnail | null> {
+    if (this.#extracted === MOST_EXTRACTED) return null;
+    this.#extracted++;
+    return { timeMs, jpeg: await this.context.thumbnailAt(timeMs) };
   }
 
   /** A shot enters the findings when `shots` has finished it, which may be before or after its last frame comes by. */
