@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
+import { TaskConsumer } from './analyze/consumer.js';
 import { AppModule } from './app.module.js';
 import { loadEnv } from './common/core.module.js';
 import type { Env } from './common/env.js';
@@ -18,7 +19,11 @@ async function work(env: Env, log: Log): Promise<void> {
     abortOnError: false,
   });
   log.log('The worker takes tasks.', 'Worker');
-  stopOnSignals(() => app.close(), log);
+  const stop = async () => {
+    await app.get(TaskConsumer).stop();
+    await app.close();
+  };
+  stopOnSignals(stop, log);
 }
 
 await loadEnv()

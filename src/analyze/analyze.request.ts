@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsOptional, IsString } from 'class-validator';
 import { Check, escape } from '../common/faults.js';
 import type { Fault } from '../common/problem.js';
@@ -57,6 +58,8 @@ export class AnalyzeRequest {
     description: `Words of yours, echoed back and stored with every vector: at most ${METADATA.keys} keys of at most ${METADATA.keyLength} characters.`,
   })
   @IsOptional()
+  // as it was sent: class-transformer drops keys that objects inherit, such as toString
+  @Transform(({ obj }) => (obj as AnalyzeRequest).metadata)
   @Check('isMetadata', metadataFaults)
   metadata?: Record<string, string> | null;
 }

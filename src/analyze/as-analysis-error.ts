@@ -1,4 +1,5 @@
 import { AnalysisError } from '../common/errors.js';
+import { VectorMisfit } from '../vector-store/misfit.js';
 import { VectorStoreUnavailable } from '../vector-store/vector-store.js';
 
 /** Any thrown value as the error that the client sees: what is not known to us is INTERNAL and says nothing of the inside. */
@@ -24,8 +25,10 @@ function translate(reason: unknown): AnalysisError {
       cause: reason,
     });
   }
+  // A vector that does not fit its collection fits no better the next time.
+  const retryable = !(reason instanceof VectorMisfit);
   return new AnalysisError('INTERNAL', 'The service failed while it worked on this task.', {
-    retryable: true,
+    retryable,
     cause: reason,
   });
 }

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Env } from '../common/env.js';
 import { withLogFields } from '../common/log.js';
 import { Inference } from '../inference/inference.js';
@@ -12,7 +12,7 @@ const GRACE_MS = 25_000;
 
 /** A worker's end of the queue: hands each job to the Analyzer, from the start of the process to its last breath. */
 @Injectable()
-export class TaskConsumer implements Consumer, OnApplicationBootstrap, OnApplicationShutdown {
+export class TaskConsumer implements Consumer, OnApplicationBootstrap {
   constructor(
     private readonly env: Env,
     private readonly queue: Queue,
@@ -28,7 +28,8 @@ export class TaskConsumer implements Consumer, OnApplicationBootstrap, OnApplica
     await this.queue.consume(this, { concurrency: this.env.WORKER_CONCURRENCY });
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Takes no more jobs and gives back those that do not end in time. To be called while everything else still stands. */
+  async stop(): Promise<void> {
     await this.queue.drain(GRACE_MS);
   }
 

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Claim, EmbeddedJobs } from './embedded.jobs.js';
+import { newLease } from './holder.js';
 import type { Consumer } from './queue.js';
 import { isLast, type RetryPolicy } from './retry-policy.js';
 import { Run, type RunEnd } from './run.js';
@@ -39,7 +39,7 @@ export class EmbeddedConsumption {
   take(): void {
     this.#attempt('claim', () => {
       while (this.#isTaking && this.#running.size < this.concurrency) {
-        const claim = this.jobs.claim(randomUUID());
+        const claim = this.jobs.claim(newLease());
         if (!claim) return;
         void this.#start(claim);
       }
@@ -102,7 +102,7 @@ export class EmbeddedConsumption {
   }
 
   #claimDead(): Claim | undefined {
-    return this.#isTaking ? this.#attempt('claim', () => this.jobs.claimDead(randomUUID())) : undefined;
+    return this.#isTaking ? this.#attempt('claim', () => this.jobs.claimDead(newLease())) : undefined;
   }
 
   /** A file that cannot be written now (locked, disk full) must not end the worker: the next round tries again. */

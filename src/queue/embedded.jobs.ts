@@ -1,4 +1,5 @@
 import type { Database } from '../common/database.js';
+import { isOrphaned } from './holder.js';
 import type { QueueDepth } from './queue.js';
 import { backoffMs, type RetryPolicy } from './retry-policy.js';
 
@@ -114,6 +115,7 @@ export class EmbeddedJobs {
 
   /** Takes jobs from dead consumers: back to wait or, when started too often, dead. Answers how many. */
   rescue(): number {
+    this.#endOrphanedLeases();
     const late = `state = 'active' AND lease_until_ms <= ?`;
     const now = Date.now();
     if (!this.database.get(`SELECT 1 FROM job WHERE ${late}`, now)) return 0;
@@ -122,6 +124,12 @@ export class EmbeddedJobs {
       this.policy.starts,
       now,
     );
+  }
+
+  /** The lease of a process of this machine that was killed need not run out: the job would only wait for it. */
+  #endOrphanedLeases(): void {
+    for (const { lease } of this.database.all<{ lease: string }>(`SELECT lease FROM job WHERE state = 'active'`))
+      if (isOrphaned(lease)) this.database.run('UPDATE job SET lease_until_ms = 0 WHERE lease = ?', lease);
   }
 
   /** A dead job that nobody is being told of, under a lease. */

@@ -57,7 +57,7 @@ export class EmbeddedQueue extends Queue {
   }
 
   async health(): Promise<Health> {
-    const detail = `embedded, SQLite at ${this.database.path}`;
+    const detail = 'embedded, in the SQLite file of DATA_DIR';
     try {
       this.#jobs.depth();
       return { ok: true, detail };

@@ -171,7 +171,7 @@ export class EmbeddedResults extends Results {
   }
 
   async health(): Promise<Health> {
-    const detail = `embedded, SQLite at ${this.database.path}`;
+    const detail = 'embedded, in the SQLite file of DATA_DIR';
     try {
       this.database.get('SELECT 1 FROM task LIMIT 1');
       return { ok: true, detail };

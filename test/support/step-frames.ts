@@ -65,7 +65,9 @@ export class TestContext {
     };
     const { findings, duration } = this;
     const warn = (warning: Warning) => this.warnings.push(warning);
-    const context = { findings, artifacts, durationMs: () => duration, signal: new AbortController().signal, warn };
+    const thumbnailAt = (timeMs: number) => Promise.resolve(Buffer.from(`extracted at ${timeMs}`));
+    const { signal } = new AbortController();
+    const context = { findings, artifacts, durationMs: () => duration, signal, thumbnailAt, warn };
     return context as unknown as StepContext;
   }
 }

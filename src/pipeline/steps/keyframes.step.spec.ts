@@ -72,11 +72,11 @@ describe('KeyframesStep', () => {
     expect(files.get('shot-0001.jpg')).toBe('10');
   });
 
-  it('leaves a shot without a sampled frame alone', async () => {
+  it('shows a shot without a sampled frame by its first frame', async () => {
     const frames = cut(decodeFrames(lavfi('testsrc2=s=160x120:r=25:d=2'), 25, 10), 0, 11, 18);
     const { findings, files } = await choose(frames, [shot(0, 0, 440), shot(1, 440, 720), shot(2, 720, 2000)], 2000);
-    expect(findings.shots[1]?.keyframe).toBeNull();
-    expect([...files.keys()]).toEqual(['shot-0001.jpg', 'shot-0003.jpg']);
+    expect(findings.shots[1]?.keyframe).toEqual({ time_ms: 440, thumbnail_url: '/artifacts/shot-0002.jpg' });
+    expect(files.get('shot-0002.jpg')).toBe('extracted at 440');
   });
 
   it('links a shot that enters the findings only after its frames', async () => {
