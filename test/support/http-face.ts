@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { Global, Module, type Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { v7 as uuid7 } from 'uuid';
+import { Analyzer, QueueFull } from '../../src/analyze/analyzer.js';
+import { DataDir } from '../../src/common/data-dir.js';
+import { Env, readEnv } from '../../src/common/env.js';
+import { Links } from '../../src/common/links.js';
+import { CONTROLLERS, PROVIDERS } from '../../src/http.controllers.js';
+import { configureApp, createAdapter } from '../../src/http.js';
+import { Ffmpeg } from '../../src/media/ffmpeg.js';
+import { Metrics } from '../../src/metrics/metrics.js';
+import { MetricsFiles } from '../../src/metrics/metrics.files.js';
+import { ModelRegistry } from '../../src/model-registry/model-registry.js';
+import { type PipelineDescription, Pipelines } from '../../src/pipeline/pipelines.js';
+import { Queue } from '../../src/queue/queue.js';
+import { type Acceptance, Results } from '../../src/results/results.js';
+import type { Task, TaskRequest } from '../../src/results/task.js';
+import { VectorStore } from '../../src/vector-store/vector-store.js';
+import { MemoryQueue } from './memory-queue.js';
+import { MemoryResults } from './memory-results.js';
+import MemoryVectorStore from './memory.vector-store.js';
+import { temporaryFolder } from './temporary.js';
+
+/** A waiting task. */
+export function newTask(request: Partial<TaskRequest> = {}, owner: string | null = null): Task {
+  return {
+    videoUrl: 'https://example.org/video.mp4',
+    callbackUrl: null,
+    pipeline: 'production',
+    metadata: {},
+    ...request,
+    id: uuid7(),
+    owner,
+    status: 'PENDING',
+    revision: 1,
+    attempt: 0,
+    createdAt: new Date().toISOString(),
+    startedAt: null,
+    finishedAt: null,
+    progress: { percent: 0, stage: 'queue', framesDone: 0, framesTotal: null, etaMs: null },
+    result: null,
+    error: null,
+    callback: null,
+  };
+}
+
+/** What the controllers ask of the analyzer, without anything behind it. */
+class StandInAnalyzer {
+  isFull = false;
+  constructor(
+    private readonly results: Results,
+    private readonly queue: Queue,
+  ) {}
+
+  async start(request: TaskRequest, options: { owner: string | null; idempotencyKey?: string }): Promise<Acceptance> {
+    if (this.isFull) throw new QueueFull('1000 tasks are waiting, which is as many as this service takes.');
+    const task = newTask(request, options.owner);
+    const bodySha256 = createHash('sha256').update(JSON.stringify(request)).digest('hex');
+    const key = options.idempotencyKey;
+    const acceptance = await this.results.accept(task, key === undefined ? undefined : { key, bodySha256 });
+    if (acceptance.outcome === 'stored') await this.queue.add(task.id);
+    return acceptance;
+  }
+
+  async cancel(id: string): Promise<boolean> {
+    const message = 'The task was cancelled by request.';
+    const error = { code: 'CANCELLED', message, stage: 'queue', retryable: false, hint: null } as const;
+    return this.results.finish(id, null, { status: 'FAILED', error }, null);
+  }
+
+  async erase(id: string): Promise<boolean> {
+    return this.results.delete(id);
+  }
+}
+
+const PIPELINES: PipelineDescription[] = ['production', 'shots'].map((name) => ({
+  name,
+  description: '',
+  sha256: '0'.repeat(64),
+  sampling: { interval_ms: 500 },
+  steps: [],
+}));
+
+const pipelines = {
+  names: () => PIPELINES.map(({ name }) => name),
+  has: (name: string) => PIPELINES.some((pipeline) => pipeline.name === name),
+  describe: () => PIPELINES,
+};
+
+/** The HTTP face as it is, over parts in memory: a real server on a free port. */
+export class HttpFace {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly base: string,
+    readonly results: MemoryResults,
+    readonly queue: MemoryQueue,
+    readonly analyzer: StandInAnalyzer,
+    readonly data: DataDir,
+    private readonly remove: () => void,
+  ) {}
+
+  static async start(variables: Record<string, string> = {}, controllers: Type[] = []): Promise<HttpFace> {
+    const folder = temporaryFolder();
+    const env = readEnv({ DATA_DIR: folder.path, PORT: '0', MODEL_REGISTRY_PATH: folder.path, ...variables });
+    const results = new MemoryResults();
+    const queue = new MemoryQueue();
+    const analyzer = new StandInAnalyzer(results, queue);
+    const parts = [
+      { provide: Env, useValue: env },
+      { provide: Results, useValue: results },
+      { provide: Queue, useValue: queue },
+      { provide: Analyzer, useValue: analyzer },
+      { provide: VectorStore, useClass: MemoryVectorStore },
+      { provide: Pipelines, useValue: pipelines },
+      ...[DataDir, Links, Metrics, MetricsFiles, ModelRegistry, Ffmpeg],
+    ];
+    @Global()
+    @Module({ controllers: [...CONTROLLERS, ...controllers], providers: [...parts, ...PROVIDERS] })
+    class Face {}
+    const module = await Test.createTestingModule({ imports: [Face] }).compile();
+    const app = module.createNestApplication<NestFastifyApplication>(createAdapter(), { logger: false });
+    await configureApp(app);
+    await app.listen(0, '127.0.0.1');
+    const base = await app.getUrl();
+    app.get(Links).base = base;
+    return new HttpFace(app, base, results, queue, analyzer, app.get(DataDir), folder.remove);
+  }
+
+  fetch(path: string, init?: RequestInit): Promise<Response> {
+    return fetch(this.base + path, init);
+  }
+
+  post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.fetch(path, {
+      method: 'POST',
+      body: text,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    this.remove();
+  }
+}
