@@ -1,0 +1,37 @@
+import { AnalyzeController } from './analyze/analyze.controller.js';
+import { EndingController } from './analyze/ending.controller.js';
+import { ProblemController } from './common/problem.controller.js';
+import { Disk } from './health/disk.js';
+import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { ModelsController } from './model-registry/models.controller.js';
+import { PipelinesController } from './pipeline/pipelines.controller.js';
+import { ArtifactsController } from './results/artifacts.controller.js';
+import { EventsController } from './results/events.controller.js';
+import { ResultsController } from './results/results.controller.js';
+import { TaskChanges } from './results/task-changes.js';
+import { TaskFinder } from './results/task-finder.js';
+import { TaskRenderer } from './results/task.renderer.js';
+import { FilesController } from './uploads/files.controller.js';
+import { Uploads } from './uploads/uploads.js';
+import { UploadsController } from './uploads/uploads.controller.js';
+
+/** Everything that answers HTTP, in the order in which the documentation shows it. */
+export const CONTROLLERS = [
+  AnalyzeController,
+  UploadsController,
+  EndingController,
+  ResultsController,
+  EventsController,
+  PipelinesController,
+  ModelsController,
+  ArtifactsController,
+  FilesController,
+  HealthController,
+  MetricsController,
+  ProblemController,
+];
+
+/** What only the controllers use. */
+export const PROVIDERS = [TaskChanges, TaskFinder, TaskRenderer, Uploads, Readiness, Disk];
