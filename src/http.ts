@@ -8,6 +8,7 @@ import { DataDir } from './common/data-dir.js';
 import { Env } from './common/env.js';
 import { StrictPipe } from './common/faults.js';
 import { readOnlyJson } from './common/json-body.js';
+import { Problem } from './common/problem.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { AcceptGuard } from './common/produces.js';
 import { REQUEST_ID, requestId } from './common/request.js';
@@ -58,10 +59,17 @@ function addHooks(app: NestFastifyApplication, filter: ProblemFilter): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID, request.id);
+    refuseForms(request);
     watchArrival(request, TIMEOUTS, (problem) => {
       reply.raw.once('finish', () => request.raw.destroy());
       filter.answer(problem, request, reply);
     });
   });
   new Routes().watch(fastify);
+}
+
+/** Forms are read on one path; elsewhere a client would only learn that its JSON is missing. */
+function refuseForms({ headers, routeOptions }: FastifyRequest): void {
+  if (routeOptions.url === '/uploads' || !headers['content-type']?.startsWith('multipart/')) return;
+  throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Only POST /uploads takes a form; the body must be application/json.');
 }

@@ -38,9 +38,28 @@ export class StrictPipe implements PipeTransform {
   readonly #body = pipe('#');
   readonly #query = pipe('#/query');
 
-  transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    return (metadata.type === 'query' ? this.#query : this.#body).transform(value, metadata);
+  async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'query') return this.#query.transform(value, metadata);
+    if (metadata.type === 'body' && value !== undefined) checkObject(value);
+    return this.#body.transform(value, metadata);
   }
+}
+
+function checkObject(body: unknown): void {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw Problem.invalid({ pointer: '#', code: 'NOT_AN_OBJECT', detail: 'The body must be a JSON object.' });
+  const faults = forbiddenKeys(body, '#');
+  if (faults.length > 0) throw Problem.invalid(...faults);
+}
+
+/** Keys that Nest would drop without a word. */
+function forbiddenKeys(value: unknown, pointer: string): Fault[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => {
+    const at = `${pointer}/${escape(key)}`;
+    if (!['constructor', 'prototype'].includes(key)) return forbiddenKeys(part, at);
+    return [{ pointer: at, code: 'FORBIDDEN_KEY', detail: `A key may not be called "${key}".` }];
+  });
 }
 
 const pipe = (root: string): ValidationPipe =>
@@ -53,8 +72,6 @@ const pipe = (root: string): ValidationPipe =>
   });
 
 function faultsOf(error: ValidationError, parent: string): Fault[] {
-  const isBody = error.property === 'body' && error.constraints?.['isObject'];
-  if (isBody) return [{ pointer: '#', code: 'NOT_AN_OBJECT', detail: 'The body must be a JSON object.' }];
   const pointer = `${parent}/${escape(error.property)}`;
   const own = Object.entries(error.constraints ?? {}).slice(0, 1);
   return [
@@ -71,7 +88,9 @@ function finderFaults(name: string, value: unknown, pointer: string): Fault[] | 
 }
 
 function plainFault(name: string, message: string, pointer: string): Fault {
-  return { pointer, code: CODES[name] ?? 'INVALID', detail: `${message.replace(/\.$/, '')}.` };
+  const field = pointer.slice(pointer.lastIndexOf('/') + 1);
+  const detail = name === 'whitelistValidation' ? `There is no field "${field}" here` : message;
+  return { pointer, code: CODES[name] ?? 'INVALID', detail: `${detail}.` };
 }
 
 /** A key as a part of a JSON pointer (RFC 6901). */
