@@ -33,5 +33,7 @@ export async function sendFile(reply: FastifyReply, folder: string, name: string
   const entry = isPlain ? await stat(join(folder, name)).catch(() => null) : null;
   if (!entry?.isFile()) throw new Problem('FILE_NOT_FOUND', `No file is called "${name}" here.`);
   reply.type(MEDIA_TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream');
+  // it is a word to caches; a client that sends If-None-Match with it (as fetch does) may have its 304
+  delete reply.request.raw.headers['cache-control'];
   await reply.sendFile(name, folder, { cacheControl: false, contentType: false });
 }

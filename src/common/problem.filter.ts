@@ -36,7 +36,7 @@ function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyRe
     .code(problem.status)
     .headers({ ...problem.extras.headers, [REQUEST_ID]: request.id, 'Cache-Control': 'no-store' })
     .type('application/problem+json')
-    .send(JSON.stringify(problemDocument(problem, pathOf(request), request.id)));
+    .send(Buffer.from(JSON.stringify(problemDocument(problem, pathOf(request), request.id)))); // of a string Fastify would name the charset
 }
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

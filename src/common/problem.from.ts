@@ -28,7 +28,7 @@ export function problemFrom(error: unknown): Problem {
   const code = FASTIFY[codeOf(error)] ?? byStatus(status);
   if (code === 'INTERNAL')
     return new Problem('INTERNAL', 'The service failed; the request id is in its log.', { cause: error });
-  return new Problem(code, sentence(error, code), { cause: error });
+  return new Problem(code, sentence(error, code), { headers: rangeOf(error), cause: error });
 }
 
 function statusOf(error: unknown): number {
@@ -47,6 +47,15 @@ function byStatus(status: number): ProblemCode {
   const usual = BY_STATUS[status] ?? PROBLEM_CODES.find((code) => PROBLEMS[code][0] === status);
   return usual ?? (status >= 400 && status < 500 ? 'MALFORMED_REQUEST' : 'INTERNAL');
 }
+
+/** The size of a file, which goes with 416. */
+function rangeOf(error: unknown): Record<string, string> {
+  const { headers, cause } = (error ?? {}) as { headers?: Headers; cause?: { headers?: Headers } };
+  const range = (headers ?? cause?.headers)?.['Content-Range'];
+  return range ? { 'Content-Range': range } : {};
+}
+
+type Headers = Record<string, string>;
 
 /** Messages of our own HTTP exceptions are meant for clients; those of the frameworks are not relied on. */
 function sentence(error: unknown, code: ProblemCode): string {
