@@ -47,7 +47,7 @@ export class UploadsController {
       return file;
     } catch (error) {
       if (file) await this.uploads.discard(file.arrived);
-      throw error;
+      throw formFault(error);
     }
   }
 }
@@ -64,3 +64,10 @@ const unexpected = (name: string, isSecond: boolean): Problem =>
         code: 'UNKNOWN_FIELD',
         detail: `The form has a field "${name}"; it takes one file called file.`,
       });
+
+/** What the parser of forms says of a broken one has no status of its own. */
+function formFault(error: unknown): unknown {
+  const isParsers = error instanceof Error && error.constructor === Error && !('code' in error);
+  if (!isParsers) return error;
+  return new Problem('MALFORMED_REQUEST', 'The body is not valid multipart/form-data.', { cause: error });
+}
