@@ -56,16 +56,15 @@ export class MetricsFiles implements OnModuleDestroy {
     );
   }
 
-  /** Null when the writer is dead (what it counted is then kept here) or the file is gone. */
+  /** Null when the writer is dead (what it counted is then kept here) or the file cannot be read. */
   async #read(name: string): Promise<MetricJson[] | null> {
     const file = join(this.#folder, name);
-    const metrics = await readFile(file, 'utf8').then(
-      (text) => JSON.parse(text) as MetricJson[],
-      () => null,
-    );
-    if (!metrics || isAlive(Number.parseInt(name, 10))) return metrics;
+    const metrics = await readFile(file, 'utf8')
+      .then((text) => JSON.parse(text) as MetricJson[])
+      .catch(() => null);
+    if (isAlive(Number.parseInt(name, 10))) return metrics;
     await rm(file, { force: true });
-    await this.#keepCounts(metrics);
+    if (metrics) await this.#keepCounts(metrics);
     return null;
   }
 
