@@ -21,7 +21,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, when keys are configured.' }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key.' }, 'api_key');
   for (const { name, description } of TAGS) builder.addTag(name, description);
-  const document = SwaggerModule.createDocument(app, builder.build(), { extraModels: [ProblemDocument] });
+  const document = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false, extraModels: [ProblemDocument] });
   return complete(document);
 }
 
