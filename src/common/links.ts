@@ -37,7 +37,16 @@ export class Links {
 
   /** The path below `/uploads/` or `/samples/` when the URL is this service's own, such as `uploads/ab12.mp4`; else null. */
   ownFile(url: string): string | null {
-    const rest = url.startsWith(`${this.base}/`) ? url.slice(this.base.length + 1) : '';
+    if (!URL.canParse(url)) return null;
+    const [asked, own] = [new URL(url), new URL(`${this.base}/`)];
+    if (origin(asked) !== origin(own) || !asked.pathname.startsWith(own.pathname)) return null;
+    const rest = asked.pathname.slice(own.pathname.length);
     return /^(uploads|samples)\/[A-Za-z0-9][A-Za-z0-9._-]*$/.test(rest) ? rest : null;
   }
+}
+
+/** One name for this machine: a browser at `localhost` means the service that says it is at 127.0.0.1. */
+function origin({ protocol, hostname, port }: URL): string {
+  const host = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname) ? 'localhost' : hostname;
+  return `${protocol}//${host}:${port}`;
 }
