@@ -114,7 +114,12 @@ export class HttpFace {
       { provide: Analyzer, useValue: analyzer },
       { provide: VectorStore, useClass: MemoryVectorStore },
       { provide: Pipelines, useValue: pipelines },
-      ...[DataDir, Links, Metrics, MetricsFiles, ModelRegistry, Ffmpeg],
+      DataDir,
+      Links,
+      Metrics,
+      MetricsFiles,
+      ModelRegistry,
+      Ffmpeg,
     ];
     @Global()
     @Module({ controllers: [...CONTROLLERS, ...controllers], providers: [...parts, ...PROVIDERS] })
