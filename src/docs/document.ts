@@ -1,5 +1,6 @@
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { version } from '../common/version.js';
 import { ProblemDocument } from '../common/problem.document.js';
 import { callbacks } from './callbacks.js';
 import { problemResponse } from './problems.js';
@@ -15,13 +16,16 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('video-ai-system')
-    .setVersion('0.1.0')
+    .setVersion(version)
     .setDescription(TOUR)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, when keys are configured.' }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key.' }, 'api_key');
   for (const { name, description } of TAGS) builder.addTag(name, description);
-  const document = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false, extraModels: [ProblemDocument] });
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    autoTagControllers: false,
+    extraModels: [ProblemDocument],
+  });
   return complete(document);
 }
 

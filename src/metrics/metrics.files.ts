@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AggregatorRegistry } from 'prom-client';
 import { DataDir } from '../common/data-dir.js';
 import { type MetricJson, Metrics } from './metrics.js';
@@ -11,7 +11,7 @@ import { type MetricJson, Metrics } from './metrics.js';
  * all. What dead workers counted stays in the sums, so that no counter falls when a worker dies; their gauges go.
  */
 @Injectable()
-export class MetricsFiles implements OnModuleDestroy {
+export class MetricsFiles implements OnApplicationShutdown {
   readonly #folder: string;
   readonly #log = new Logger(MetricsFiles.name);
   #departed: MetricJson[] = [];
@@ -44,7 +44,7 @@ export class MetricsFiles implements OnModuleDestroy {
     return [this.#departed, ...published.filter((metrics) => metrics !== null)];
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     if (!this.#timer) return;
     clearInterval(this.#timer);
     await this.#publishOrWarn();
