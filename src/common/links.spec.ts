@@ -22,6 +22,16 @@ describe('Links', () => {
     );
   });
 
+  it('goes by the name that a client on this machine uses', () => {
+    expect(links().seenFrom('localhost:3000')).toBe('http://localhost:3000');
+    expect(links().seenFrom('localhost:3001')).toBe('http://127.0.0.1:3000');
+    expect(links().seenFrom('evil.example')).toBe('http://127.0.0.1:3000');
+    expect(links().seenFrom(undefined)).toBe('http://127.0.0.1:3000');
+    expect(links({ PUBLIC_URL: 'https://v.example.com/api' }).seenFrom('127.0.0.1:3000')).toBe(
+      'https://v.example.com/api',
+    );
+  });
+
   it.each([
     'http://127.0.0.1:3001/samples/sample.mp4',
     'https://127.0.0.1:3000/samples/sample.mp4',

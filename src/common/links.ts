@@ -6,7 +6,6 @@ export interface TaskLinks {
   self: string;
   events: string;
   cancel: string;
-  frames: string;
 }
 
 /** Writes links to this service, from `PUBLIC_URL` or the address it listens on. */
@@ -20,6 +19,15 @@ export class Links {
     this.base = (env.PUBLIC_URL ?? `http://${host}:${env.PORT}`).replace(/\/+$/, '');
   }
 
+  /** The base as a client that names this machine otherwise sees it: a page from `localhost` may not call 127.0.0.1. */
+  seenFrom(host: string | undefined): string {
+    const own = new URL(this.base);
+    const seen = `${own.protocol}//${host}`;
+    return URL.canParse(seen) && origin(new URL(seen)) === origin(own)
+      ? `${seen}${own.pathname}`.replace(/\/+$/, '')
+      : this.base;
+  }
+
   /** An absolute link for a URL path of this service such as `/results/…`. */
   absolute(path: string): string {
     return this.base + path;
@@ -27,7 +35,7 @@ export class Links {
 
   task(id: string): TaskLinks {
     const self = this.absolute(`/results/${id}`);
-    return { self, events: `${self}/events`, cancel: `${self}/cancel`, frames: `${self}/frames` };
+    return { self, events: `${self}/events`, cancel: `${self}/cancel` };
   }
 
   /** URL path of an artefact. */

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Links } from '../common/links.js';
 import { createDocument, withBase } from './document.js';
 import { EXAMPLE_BASE } from './examples.js';
@@ -31,6 +32,7 @@ export function setUpExplorer(app: NestFastifyApplication): void {
     swaggerOptions: UI,
     raw: ['json'],
     jsonDocumentUrl: 'openapi.json',
-    patchDocumentOnRequest: (_request, _reply, document: OpenAPIObject) => withBase(document, EXAMPLE_BASE, links.base),
+    patchDocumentOnRequest: ({ headers }: FastifyRequest, _reply, document: OpenAPIObject) =>
+      withBase(document, EXAMPLE_BASE, links.seenFrom(headers.host)),
   });
 }

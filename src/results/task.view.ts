@@ -14,7 +14,6 @@ export class LinksView {
   @ApiProperty({ format: 'uri', example: SELF }) self: string;
   @ApiProperty({ format: 'uri', example: `${SELF}/events` }) events: string;
   @ApiProperty({ format: 'uri', example: `${SELF}/cancel` }) cancel: string;
-  @ApiProperty({ format: 'uri', example: `${SELF}/frames` }) frames: string;
 }
 
 /** Why a task failed. */
