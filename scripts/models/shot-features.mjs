@@ -8,18 +8,22 @@ const PLANES = [
 ];
 /** Cells in a row and in a column of the layout. */
 const GRID = 8;
-/** Change of a cell, beyond what motion explains, at which it counts as wholly changed. */
-const CHANGED = 16;
+/** A cell counts as wholly changed when its change reaches this much, and this share of the frame's contrast. */
+const CHANGED = { least: 4, perContrast: 0.3 };
+/** Share of the frame below which what is not flat never counts as all of it: a caption on black is no scene. */
+const LEAST_EXTENT = 0.25;
 /** Added to the deviation of luma before dividing by it, so that noise on a flat frame stays small. */
-const FLAT = 8;
+const FLAT = 4;
 
 const OUTPUTS = [
   { name: 'brightness' },
   { name: 'contrast' },
+  { name: 'detail' },
   { name: 'change' },
   { name: 'jump' },
   { name: 'coverage' },
   { name: 'structure' },
+  { name: 'mix' },
   { name: 'layout', size: 3 * GRID * GRID },
 ];
 
@@ -29,9 +33,10 @@ export const card = {
   task: 'statistics',
   description:
     'Numbers of 64 × 64 frames that tell where shots begin; those of change compare with the frame before in the batch (0 for the first). ' +
-    'brightness: mean luma 0..255 (BT.601); contrast: its standard deviation. change: mean distance of each YCbCr pixel of the halved frame to the ' +
+    'brightness: mean luma 0..255 (BT.601); contrast: its standard deviation; detail: mean spread of YCbCr within 1 pixel of the halved frame. change: mean distance of each YCbCr pixel to the ' +
     'range of values that the other frame has around it within 1 pixel, both ways, so that motion costs little; jump: within 2 pixels. ' +
-    'coverage: share of the 8 × 8 cells that changed, 0..1; structure: change of luma freed of brightness and contrast. ' +
+    'coverage: share of the 8 × 8 cells that changed among those that are not flat (bars are), 0..1; structure: change of luma freed of brightness and contrast. ' +
+    'mix: how far the frame before is from the mean of this one and the one before that, as a share of their distance: 0 for a dissolve, 0.5 and more for motion. ' +
     'layout: mean Y, Cb, Cr of the 8 × 8 cells, plane by plane.',
   license: { spdx: 'Apache-2.0', source: 'scripts/models/shot-features.mjs' },
   input: {
@@ -45,15 +50,19 @@ export const card = {
   },
   outputs: OUTPUTS.map(({ name, size }) => ({ name, role: name, shape: size ? [-1, size] : [-1] })),
   labels: null,
-  // The change is to the frame before in the batch: a batch must not be cut.
-  options: { maxBatch: 256, lookback: 1 },
+  options: { maxBatch: 256, lookback: 2 },
 };
 
 export function graph() {
   const graph = new Graph(card.name, card.description);
   const planes = halve(graph, graph.input('frames', 'uint8', ['N', 64, 64, 3]));
   const luma = describeLuma(graph, planes);
-  const numbers = { ...luma, ...describeChange(graph, planes, luma), layout: cells(graph, planes) };
+  const numbers = {
+    ...luma,
+    ...describeChange(graph, planes, luma),
+    mix: mix(graph, planes),
+    layout: cells(graph, planes),
+  };
   for (const { name, size } of OUTPUTS) {
     const value = graph.op('Reshape', [numbers[name], graph.ints(size ? [-1, size] : [-1])]);
     graph.output(name, value, 'float32', size ? ['N', size] : ['N']);
@@ -89,6 +98,14 @@ function describeLuma(graph, planes) {
   return { brightness, contrast: graph.op('Sqrt', [mean(graph, graph.op('Mul', [centred, centred]))]) };
 }
 
+function mix(graph, planes) {
+  const middle = before(graph, planes);
+  const first = before(graph, middle);
+  const length = (a, b) => mean(graph, sumPlanes(graph, graph.op('Abs', [graph.op('Sub', [a, b])])));
+  const mixed = graph.op('Mul', [graph.op('Add', [first, planes]), graph.scalar(0.5)]);
+  return graph.op('Div', [length(middle, mixed), graph.op('Add', [length(first, planes), graph.scalar(1)])]);
+}
+
 const slice = (graph, value, from, to, axis) =>
   graph.op('Slice', [value, graph.ints([from]), graph.ints([to]), graph.ints([axis])]);
 
@@ -103,18 +120,30 @@ function describeChange(graph, planes, luma) {
   const near = range(graph, { planes, high: planes, low: graph.op('Neg', [planes]) });
   const far = range(graph, near);
   const change = sumPlanes(graph, distance(graph, near));
-  const share = graph.op('Clip', [
-    graph.op('Mul', [cells(graph, change), graph.scalar(1 / CHANGED)]),
-    graph.scalar(0),
-    graph.scalar(1),
-  ]);
+  const spread = sumPlanes(graph, graph.op('Add', [near.high, near.low]));
+  const enough = threshold(graph, luma);
+  const changed = share(graph, change, enough);
+  const textured = share(graph, spread, enough);
+  const lively = graph.op('Max', [textured, before(graph, textured), changed]);
+  const extent = graph.op('Max', [mean(graph, lively), graph.scalar(LEAST_EXTENT)]);
   return {
+    detail: mean(graph, spread),
     change: mean(graph, change),
     jump: mean(graph, sumPlanes(graph, distance(graph, far))),
-    coverage: mean(graph, share),
+    coverage: graph.op('Div', [mean(graph, changed), extent]),
     structure: mean(graph, distance(graph, standardise(graph, near, luma))),
   };
 }
+
+/** Change that counts, from the higher contrast of the two frames. */
+function threshold(graph, { contrast }) {
+  const higher = graph.op('Max', [contrast, before(graph, contrast)]);
+  return graph.op('Add', [graph.op('Mul', [higher, graph.scalar(CHANGED.perContrast)]), graph.scalar(CHANGED.least)]);
+}
+
+/** Per cell, 0..1: how far its mean comes to what counts. */
+const share = (graph, picture, enough) =>
+  graph.op('Clip', [graph.op('Div', [cells(graph, picture), enough]), graph.scalar(0), graph.scalar(1)]);
 
 const sumPlanes = (graph, value) => graph.op('ReduceSum', [value, graph.ints([1])]);
 

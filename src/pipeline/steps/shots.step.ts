@@ -1,0 +1,87 @@
+import { Inference } from '../../inference/inference.js';
+import type { Frame } from '../../media/frame.js';
+import type { PictureSpec } from '../../media/picture.js';
+import { PipelineStep } from '../pipeline-step.js';
+import { Step, type StepContext } from '../step.js';
+import { SCAN_PICTURE } from './scan-picture.js';
+import { endOf, type Boundary } from './shots/boundary.js';
+import { ShotList } from './shots/shot-list.js';
+import { ShotScan, type ScannedFrame } from './shots/shot-scan.js';
+
+/** The registry's name of the model that compares frames. */
+const SHOTS_MODEL = 'shot-features';
+
+export interface ShotsOptions {
+  batch: number;
+}
+
+/**
+ * Finds the shots: `findings.shot` and `inTransition` on every frame, `brightness` where nobody measured it, and the
+ * result's `shots`. Frames are held back until their shot is certain, at most 90 and a batch.
+ */
+@PipelineStep('shots', {
+  about: 'Finds where shots begin, by cuts, fades and dissolves, to the frame.',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      batch: { type: 'integer', minimum: 1, maximum: 128, default: 32, description: 'Frames in one run of the model.' },
+    },
+  },
+})
+export class ShotsStep extends Step<ShotsOptions> {
+  constructor(private readonly inference: Inference) {
+    super();
+  }
+
+  override pictures(): PictureSpec[] {
+    return [SCAN_PICTURE];
+  }
+
+  override models(): string[] {
+    return [SHOTS_MODEL];
+  }
+
+  async *run(frames: AsyncIterable<Frame>, context: StepContext, { batch }: ShotsOptions): AsyncGenerator<Frame> {
+    const scan = new ShotScan(this.inference, this.inference.model(SHOTS_MODEL), context.signal);
+    const marks = new Marks(new ShotList(context.findings.shots), scan);
+    let waiting: Frame[] = [];
+    for await (const frame of frames) {
+      waiting.push(frame);
+      if (waiting.length < batch) continue;
+      yield* marks.write(await scan.add(waiting));
+      waiting = [];
+    }
+    yield* marks.write(await scan.add(waiting));
+    yield* marks.write(await scan.end());
+    if (scan.hasFrames) marks.shots.end(context.durationMs());
+  }
+}
+
+/** Writes on frames, in order, which shot they belong to and whether it is only just beginning. */
+class Marks {
+  /** Boundaries that have begun and not ended. */
+  #current: Boundary[] = [];
+
+  constructor(
+    readonly shots: ShotList,
+    private readonly scan: ShotScan,
+  ) {}
+
+  *write(scanned: ScannedFrame[]): Generator<Frame> {
+    for (const { position, frame, boundaries } of scanned) {
+      this.#current = [...this.#current, ...boundaries].filter((boundary) => endOf(boundary) >= position);
+      const begun = this.#current.find(({ at }) => at === position);
+      if (begun) this.shots.begin(frame.timeMs, begun, this.#times(begun));
+      frame.findings.shot = this.shots.index;
+      frame.findings.inTransition = this.#current.some(
+        ({ span }) => span !== null && span.first <= position && span.last >= position,
+      );
+      yield frame;
+    }
+  }
+
+  #times({ span }: Boundary): { startMs: number; endMs: number } | null {
+    return span && { startMs: this.scan.timeOf(span.first), endMs: this.scan.timeOf(span.last + 1) };
+  }
+}

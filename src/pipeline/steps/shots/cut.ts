@@ -1,0 +1,92 @@
+import { layoutDistance } from './layout.js';
+import type { History } from './history.js';
+import type { ShotNumbers } from './shot-numbers.js';
+
+/** Neighbours that a cut is compared with, on each side: this long, but between so many frames. */
+const NEIGHBOURHOOD = { ms: 350, least: 4, most: 12 };
+/** Frames after it that must be known before a cut is decided. */
+export const CUT_LOOKAHEAD = NEIGHBOURHOOD.most;
+/** Frames to the start and to the end of the video: a shot of one frame cannot be told from a flash. */
+const LEAST_SHOT = 2;
+/** Frames on either side in which the picture must not come back, longer than a flash. */
+const FLASH = 4;
+
+/** What two frames of different shots exceed at least. */
+const CONTENT = { change: 3, jump: 1.5, coverage: 0.4, structure: 1.8 };
+/** How often a cut's change is that of the livelier frames around it: alone, and as geometric mean with the jump's. */
+const PEAK = { change: 3.2, both: 3.2 };
+/** Change at which frames around count as still. */
+const STILL = { change: 1, jump: 0.5 };
+/** Share of the change of layout that is left FLASH frames later. */
+const LASTING = 0.65;
+/** A neighbour with this share of the change is the other half of a cut that a mixed frame spreads over two. */
+const SPREAD = 0.4;
+
+/**
+ * Whether the frame is the first of a new shot after a hard cut: it differs from the one before in content, far more than
+ * the frames around do from theirs (so that motion, however violent, is no cut), and the old picture does not come back
+ * (so that a flash is none). Decided from CUT_LOOKAHEAD frames after it, or fewer at the video's end.
+ */
+export function isCut(history: History, at: number): boolean {
+  if (at - LEAST_SHOT < history.from || at + LEAST_SHOT > history.to) return false;
+  const here = history.at(at);
+  if (!isHighest(history, at) || !hasOtherContent({ ...here, structure: spreadStructure(history, at) })) return false;
+  return standsOut(history, at) && lasts(history, at);
+}
+
+/** Whether numbers of change, of neighbours or of any pair of frames, are those of different scenes. */
+export function hasOtherContent({
+  change,
+  jump,
+  coverage,
+  structure,
+}: Pick<ShotNumbers, 'change' | 'jump' | 'coverage' | 'structure'>): boolean {
+  return (
+    change >= CONTENT.change && jump >= CONTENT.jump && coverage >= CONTENT.coverage && structure >= CONTENT.structure
+  );
+}
+
+function isHighest(history: History, at: number): boolean {
+  const { change } = history.at(at);
+  const [before] = history.slice(at - 1, at);
+  const [after] = history.slice(at + 1, at + 2);
+  return change > (before?.change ?? 0) && change >= (after?.change ?? 0);
+}
+
+function spreadStructure(history: History, at: number): number {
+  const { change, structure } = history.at(at);
+  const halves = history.slice(at - 1, at + 2).filter((row) => row.change >= SPREAD * change);
+  return Math.max(structure, ...halves.map((row) => row.structure));
+}
+
+function standsOut(history: History, at: number): boolean {
+  const { change, jump } = history.at(at);
+  const around = neighbours(history, at);
+  const changes = change / (lively(around.map((row) => row.change)) + STILL.change);
+  const jumps = jump / (lively(around.map((row) => row.jump)) + STILL.jump);
+  return changes >= PEAK.change && Math.sqrt(changes * jumps) >= PEAK.both;
+}
+
+function neighbours(history: History, at: number): ShotNumbers[] {
+  const { timeMs } = history.at(at);
+  const { ms, least, most } = NEIGHBOURHOOD;
+  const isNear = (row: ShotNumbers, distance: number): boolean =>
+    distance <= least || Math.abs(row.timeMs - timeMs) <= ms;
+  const before = history.slice(at - most, at).filter((row, i, all) => isNear(row, all.length - i));
+  const after = history.slice(at + 1, at + 1 + most).filter((row, i) => isNear(row, i + 1));
+  return [...before, ...after];
+}
+
+/** The upper quartile: other cuts nearby do not reach it, sustained motion does. */
+function lively(values: number[]): number {
+  const sorted = values.sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.75))] ?? 0;
+}
+
+function lasts(history: History, at: number): boolean {
+  const before = history.at(at - 1).layout;
+  const here = history.at(at).layout;
+  const later = history.slice(at, at + 1 + FLASH).map((row) => layoutDistance(before, row.layout));
+  const earlier = history.slice(at - 1 - FLASH, at).map((row) => layoutDistance(here, row.layout));
+  return Math.min(...later, ...earlier) >= LASTING * layoutDistance(before, here);
+}

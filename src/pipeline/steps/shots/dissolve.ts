@@ -1,0 +1,155 @@
+import type { Boundary } from './boundary.js';
+import type { History } from './history.js';
+import { blend, likeness, type Blend } from './layout.js';
+import type { Comparison } from './shot-numbers.js';
+
+/** Steps from the last frame of the old shot to the first of the new one that are tried; the fit finds those between. */
+const STEPS = [7, 8, 10, 12, 14, 17, 20, 24, 29, 35, 42, 50, 60];
+/** Longest dissolve. */
+const MOST_MS = 4000;
+/** Fewest steps. */
+const SHORTEST = 7;
+/** Frames on either side that must keep their layout: at least so many, and a quarter of the steps. */
+const FLANK = 5;
+/** Frames after a dissolve's end that must be known. */
+export const DISSOLVE_LOOKAHEAD = 16;
+/** Mean square between the layouts of two different shots. */
+const LEAST_DISTANCE = 30;
+/** How far three frames between may lie off an even mix: squared residual, position. */
+const ROUGH = { residual: 0.18, position: 0.18 };
+/** Most drift of a flank, as a share of what it would drift if the rise went on. */
+const DRIFT = 0.4;
+/** Most root mean square deviation of positions from an even rise between level flanks. */
+const DEVIATION = 0.065;
+/** Most mean residual of the frames between. */
+const MOST_RESIDUAL = 0.1;
+/** What the frames on both sides exceed at least. */
+const CONTENT = { change: 11, jump: 5.5, coverage: 0.48, structure: 2.3 };
+/** Most that the layouts of two scenes are alike, -1..1; a change of light leaves them alike. */
+const MOST_LIKENESS = 0.85;
+/** Most that the middle frame differs from a mix; a mix of two pictures, unlike motion, loses detail, which makes up for some. */
+const MIX = { most: 0.18, mostMoving: 0.32, mostLoss: 0.15 };
+
+/** A dissolve by its layouts, to be confirmed by comparing the two frames around it. */
+export interface DissolveCandidate {
+  /** Last frame of the old shot alone. */
+  before: number;
+  /** First frame of the new shot alone. */
+  after: number;
+  /** Mean residual of the frames between. */
+  residual: number;
+}
+
+/**
+ * Looks for a dissolve that ends about `after`: the layouts between are even mixes of the one before and the one after, and
+ * what is before and after does not go on changing that way. A moving camera or object changes the layout too, but through
+ * pictures that are no mix of both ends.
+ */
+export function findDissolve(history: History, after: number): DissolveCandidate | null {
+  for (const steps of STEPS) {
+    const before = after - steps;
+    if (before - FLANK < history.from || isTooLong(history, before, after)) return null;
+    const found = isPlausible(history, before, after) ? fit(history, before, after) : null;
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Whether the frames around a candidate, given their comparison, show different scenes. */
+export function isDissolve(history: History, candidate: DissolveCandidate, difference: Comparison): boolean {
+  const { change, jump, coverage, structure, mix } = difference;
+  if (change < CONTENT.change || jump < CONTENT.jump) return false;
+  if (coverage < CONTENT.coverage || structure < CONTENT.structure) return false;
+  const { before, after } = candidate;
+  if (likeness(history.at(before).layout, history.at(after).layout) > MOST_LIKENESS) return false;
+  return mix <= MIX.mostMoving && mix - Math.min(MIX.mostLoss, lostDetail(history, candidate)) <= MIX.most;
+}
+
+/** The dissolve as a boundary: the new shot begins in its middle. */
+export function dissolveBoundary({ before, after }: DissolveCandidate): Boundary {
+  return { at: Math.ceil((before + after) / 2), type: 'dissolve', span: { first: before + 1, last: after - 1 } };
+}
+
+/** Share of the detail of both ends that the middle lacks; negative when it has more. */
+function lostDetail(history: History, { before, after }: DissolveCandidate): number {
+  const ends = (history.at(before).detail + history.at(after).detail) / 2;
+  return ends > 0 ? 1 - history.at((before + after) >> 1).detail / ends : 0;
+}
+
+const isTooLong = (history: History, before: number, after: number): boolean =>
+  history.at(after).timeMs - history.at(before).timeMs > MOST_MS;
+
+function isPlausible(history: History, before: number, after: number): boolean {
+  const from = history.at(before).layout;
+  const to = history.at(after).layout;
+  if (meanSquare(from, to) < LEAST_DISTANCE) return false;
+  return [1 / 2, 1 / 4, 3 / 4].every((share) => {
+    const at = Math.round(before + share * (after - before));
+    const { position, residual } = blend(from, to, history.at(at).layout);
+    const even = (at - before) / (after - before);
+    return residual <= ROUGH.residual && Math.abs(position - even) <= ROUGH.position;
+  });
+}
+
+function meanSquare(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += ((a[at] ?? 0) - (b[at] ?? 0)) ** 2;
+  return sum / a.length;
+}
+
+/** The ends near the tried ones at which positions follow a level, an even rise and a level best; null when none does well. */
+function fit(history: History, before: number, after: number): DissolveCandidate | null {
+  const level = flank(after - before);
+  const first = before - 2 * level + 1;
+  const last = after + 2 * level - 1;
+  const [from, to] = [history.at(before).layout, history.at(after).layout];
+  const blends = history.slice(first, last + 1).map(({ layout }) => blend(from, to, layout));
+  const start = Math.max(first, history.from);
+  const best = bestRise(blends, before - start, after - start, level);
+  if (!best) return null;
+  const residual = mean(blends.slice(best.low, best.high + 1).map((part) => part.residual));
+  return residual > MOST_RESIDUAL ? null : { before: start + best.low, after: start + best.high, residual };
+}
+
+interface Rise {
+  low: number;
+  high: number;
+  deviation: number;
+}
+
+/** The best of the rises whose ends lie within a flank of `before` and `after`. */
+function bestRise(blends: Blend[], before: number, after: number, level: number): Rise | null {
+  const positions = blends.map(({ position }) => position);
+  const rises: Rise[] = [];
+  for (let low = Math.max(level - 1, before - level + 1); low < before + level; low++)
+    for (let high = Math.max(low + SHORTEST, after - level + 1); high < after + level; high++) {
+      const part = positions.slice(low - level + 1, high + level);
+      if (high + level > positions.length || isDrifting(part, level)) continue;
+      rises.push({ low, high, deviation: deviation(part, level - 1) });
+    }
+  const best = rises.reduce<Rise | null>(
+    (less, rise) => (less && less.deviation <= rise.deviation ? less : rise),
+    null,
+  );
+  return best && best.deviation <= DEVIATION ? best : null;
+}
+
+/** Frames on either side that must stay what they are. */
+const flank = (steps: number): number => Math.max(FLANK, Math.floor(steps / 4));
+
+/** Whether the outermost positions are far from those at the ends of the rise. */
+function isDrifting(positions: number[], level: number): boolean {
+  const most = (DRIFT * (level - 1)) / (positions.length + 1 - 2 * level);
+  const first = (positions[level - 1] ?? 0) - (positions[0] ?? 0);
+  const last = (positions.at(-1) ?? 0) - (positions.at(-level) ?? 0);
+  return Math.abs(first) > most || Math.abs(last) > most;
+}
+
+/** Root mean square distance of positions to 0 for `level` of them, an even rise, and 1 for as many. */
+function deviation(positions: number[], level: number): number {
+  const steps = positions.length - 1 - 2 * level;
+  const squares = positions.map((position, at) => (position - Math.min(1, Math.max(0, (at - level) / steps))) ** 2);
+  return Math.sqrt(mean(squares));
+}
+
+const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
