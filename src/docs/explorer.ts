@@ -32,7 +32,7 @@ export function setUpExplorer(app: NestFastifyApplication): void {
     swaggerOptions: UI,
     raw: ['json'],
     jsonDocumentUrl: 'openapi.json',
-    patchDocumentOnRequest: ({ headers }: FastifyRequest, _reply, document: OpenAPIObject) =>
-      withBase(document, EXAMPLE_BASE, links.seenFrom(headers.host)),
+    patchDocumentOnRequest: (request: unknown, _reply, document: OpenAPIObject) =>
+      withBase(document, EXAMPLE_BASE, links.seenFrom((request as FastifyRequest).headers.host)),
   });
 }
