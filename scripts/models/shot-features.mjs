@@ -10,6 +10,9 @@ const PLANES = [
 const GRID = 8;
 /** A cell counts as wholly changed when its change reaches this much, and this share of the frame's contrast. */
 const CHANGED = { least: 4, perContrast: 0.3 };
+/** A flat cell counts so much, if it is as bright as that: it may well stay the same from one scene to the next. */
+const FLAT_WEIGHT = 0.4;
+const LIT = 64;
 /** Share of the frame below which what is not flat never counts as all of it: a caption on black is no scene. */
 const LEAST_EXTENT = 0.25;
 /** Added to the deviation of luma before dividing by it, so that noise on a flat frame stays small. */
@@ -35,7 +38,7 @@ export const card = {
     'Numbers of 64 × 64 frames that tell where shots begin; those of change compare with the frame before in the batch (0 for the first). ' +
     'brightness: mean luma 0..255 (BT.601); contrast: its standard deviation; detail: mean spread of YCbCr within 1 pixel of the halved frame. change: mean distance of each YCbCr pixel to the ' +
     'range of values that the other frame has around it within 1 pixel, both ways, so that motion costs little; jump: within 2 pixels. ' +
-    'coverage: share of the 8 × 8 cells that changed among those that are not flat (bars are), 0..1; structure: change of luma freed of brightness and contrast. ' +
+    'coverage: share of the 8 × 8 cells that changed, flat ones counting less and bars not at all, 0..1; structure: change of luma freed of brightness and contrast. ' +
     'mix: how far the frame before is from the mean of this one and the one before that, as a share of their distance: 0 for a dissolve, 0.5 and more for motion. ' +
     'layout: mean Y, Cb, Cr of the 8 × 8 cells, plane by plane.',
   license: { spdx: 'Apache-2.0', source: 'scripts/models/shot-features.mjs' },
@@ -124,7 +127,8 @@ function describeChange(graph, planes, luma) {
   const enough = threshold(graph, luma);
   const changed = share(graph, change, enough);
   const textured = share(graph, spread, enough);
-  const lively = graph.op('Max', [textured, before(graph, textured), changed]);
+  const filled = graph.op('Max', [textured, lit(graph, planes)]);
+  const lively = graph.op('Max', [filled, before(graph, filled), changed]);
   const extent = graph.op('Max', [mean(graph, lively), graph.scalar(LEAST_EXTENT)]);
   return {
     detail: mean(graph, spread),
@@ -144,6 +148,14 @@ function threshold(graph, { contrast }) {
 /** Per cell, 0..1: how far its mean comes to what counts. */
 const share = (graph, picture, enough) =>
   graph.op('Clip', [graph.op('Div', [cells(graph, picture), enough]), graph.scalar(0), graph.scalar(1)]);
+
+/** Per cell: what it counts for when it is flat; the lighter, the less it can be a bar. */
+const lit = (graph, planes) =>
+  graph.op('Clip', [
+    graph.op('Mul', [plane(graph, cells(graph, planes)), graph.scalar(FLAT_WEIGHT / LIT)]),
+    graph.scalar(0),
+    graph.scalar(FLAT_WEIGHT),
+  ]);
 
 const sumPlanes = (graph, value) => graph.op('ReduceSum', [value, graph.ints([1])]);
 

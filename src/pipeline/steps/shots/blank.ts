@@ -1,6 +1,6 @@
 import type { Boundary } from './boundary.js';
 import type { History } from './history.js';
-import { rampBefore } from './ramp.js';
+import { rampAfter, rampBefore } from './ramp.js';
 import type { ShotNumbers } from './shot-numbers.js';
 
 /** A frame is blank, black or white but for noise, below this contrast and beyond one of these brightnesses. */
@@ -11,10 +11,13 @@ const PICTURE = { contrast: 9, detail: 2, dark: 60, bright: 195 };
 const STILL = 0.5;
 /** How long a blank stretch lasts at least to be a shot of its own; shorter, it is the lowest point of one transition. */
 const OWN_SHOT = { ms: 200, frames: 4 };
-/** Fewer frames between blank and picture are a cut, for `isCut` to find. */
+/** Fewer frames that change are a cut, for `isCut` to find. */
 const LEAST_FADE = 3;
 /** Longest fade. */
 const MOST_FADE_MS = 4000;
+
+/** Frames after one that must be known to tell a fade from a cut. */
+export const BLANK_LOOKAHEAD = 5;
 
 /**
  * Finds fades through the black or white frames that they end or begin with. A fade-out belongs to the outgoing shot, blank
@@ -28,9 +31,8 @@ export class BlankStretches {
   /** Whether the stretch is known to be a shot of its own. */
   #isOwnShot = false;
 
-  /** Takes in the newest frame of the history; returns the boundary that it makes certain. */
-  push(history: History): Boundary | null {
-    const at = history.to - 1;
+  /** Looks at the next frame, BLANK_LOOKAHEAD before the newest; returns the boundary that it makes certain. */
+  push(history: History, at: number): Boundary | null {
     const row = history.at(at);
     if (isBlank(row)) return this.#blank(history, at);
     if (!isPicture(row)) return null;
@@ -46,33 +48,38 @@ export class BlankStretches {
     if (this.#settled === null || !isStill(history, at)) this.#settled = at;
     if (at + 1 - this.#settled < OWN_SHOT.frames || timeBetween(history, this.#settled, at) < OWN_SHOT.ms) return null;
     this.#isOwnShot = true;
-    if (!this.#hasFadedOut(history, this.#settled)) return null;
-    return { at: this.#settled, type: 'fade', span: rampBefore(history, this.#settled) };
+    const span = this.#fadeOut(history, this.#settled);
+    return span && { at: this.#settled, type: 'fade', span };
   }
 
-  #hasFadedOut(history: History, blank: number): boolean {
-    const picture = this.#picture;
-    return picture >= 0 && blank - picture > LEAST_FADE && timeBetween(history, picture, blank) <= MOST_FADE_MS;
+  /** The frames that fade to the blank one; null when it follows a cut or nothing. */
+  #fadeOut(history: History, blank: number): Boundary['span'] {
+    if (this.#picture < 0 || !history.has(this.#picture)) return null;
+    return gradual(history, rampBefore(history, blank));
   }
 
   /** A picture after blank frames. */
   #leave(history: History, at: number): Boundary | null {
-    const begin = fadeBegin(history, at);
-    const isFadeIn = at + 1 - begin >= LEAST_FADE && timeBetween(history, begin, at) <= MOST_FADE_MS;
-    if (this.#isOwnShot) return isFadeIn ? { at: begin, type: 'fade', span: { first: begin, last: begin } } : null;
-    return this.#picture < 0 ? null : this.#dip(history, begin, isFadeIn);
+    const into = gradual(history, rampAfter(history, fadeBegin(history, at)));
+    if (this.#isOwnShot) return into && { at: into.first, type: 'fade', span: { first: into.first, last: into.first } };
+    return this.#picture < 0 ? null : this.#dip(history, fadeBegin(history, at), into);
   }
 
   /** Too short a stretch for a shot: one boundary at its most blank frame. */
-  #dip(history: History, begin: number, isFadeIn: boolean): Boundary | null {
+  #dip(history: History, begin: number, into: Boundary['span']): Boundary | null {
     const blanks = history.slice(this.#picture + 1, begin);
     const lowest = Math.min(...blanks.map(({ contrast }) => contrast));
     const at = this.#picture + 1 + blanks.findIndex(({ contrast }) => contrast <= lowest + STILL);
-    const isFadeOut = this.#hasFadedOut(history, at);
-    if (blanks.length === 0 || (!isFadeIn && !isFadeOut)) return null;
-    const first = isFadeOut ? rampBefore(history, at).first : at;
-    return { at, type: 'fade', span: { first, last: isFadeIn ? begin : begin - 1 } };
+    const out = blanks.length > 0 ? this.#fadeOut(history, at) : null;
+    if (blanks.length === 0 || (!into && !out)) return null;
+    return { at, type: 'fade', span: { first: out?.first ?? at, last: into ? begin : begin - 1 } };
   }
+}
+
+/** The span if it is one of a fade. */
+function gradual(history: History, span: { first: number; last: number }): Boundary['span'] {
+  const isLong = span.last + 1 - span.first >= LEAST_FADE;
+  return isLong && timeBetween(history, span.first, span.last) <= MOST_FADE_MS ? span : null;
 }
 
 const isBlank = ({ contrast, brightness }: ShotNumbers): boolean =>

@@ -1,4 +1,4 @@
-import { BlankStretches } from './blank.js';
+import { BLANK_LOOKAHEAD, BlankStretches } from './blank.js';
 import { beginOf, endOf, type Boundary } from './boundary.js';
 import { CUT_LOOKAHEAD, isCut } from './cut.js';
 import { DISSOLVE_LOOKAHEAD, dissolveBoundary, findDissolve, isDissolve } from './dissolve.js';
@@ -22,6 +22,7 @@ export class Boundaries {
   readonly #blanks = new BlankStretches();
   #found: Boundary[] = [];
   /** Frames before these have been decided. */
+  #blanksTo = 0;
   #cutsTo = 1;
   #dissolvesTo = 1;
 
@@ -30,14 +31,12 @@ export class Boundaries {
   /** Takes in the next frame. */
   async push(numbers: ShotNumbers): Promise<void> {
     this.#history.push(numbers);
-    const fade = this.#blanks.push(this.#history);
-    if (fade) this.#add(fade);
-    await this.#decide(CUT_LOOKAHEAD, DISSOLVE_LOOKAHEAD);
+    await this.#decide(BLANK_LOOKAHEAD, CUT_LOOKAHEAD, DISSOLVE_LOOKAHEAD);
   }
 
   /** After the last frame: decides what is left with what there is. */
   async end(): Promise<void> {
-    await this.#decide(0, 1);
+    await this.#decide(0, 0, 1);
   }
 
   /**
@@ -55,8 +54,12 @@ export class Boundaries {
     return this.#history.at(Math.min(at, this.#history.to - 1)).timeMs;
   }
 
-  async #decide(cutLookahead: number, dissolveLookahead: number): Promise<void> {
+  async #decide(blankLookahead: number, cutLookahead: number, dissolveLookahead: number): Promise<void> {
     const { to } = this.#history;
+    for (; this.#blanksTo < to - blankLookahead; this.#blanksTo++) {
+      const fade = this.#blanks.push(this.#history, this.#blanksTo);
+      if (fade) this.#add(fade);
+    }
     for (; this.#cutsTo < to - cutLookahead; this.#cutsTo++)
       if (isCut(this.#history, this.#cutsTo)) this.#add({ at: this.#cutsTo, type: 'cut', span: null });
     for (; this.#dissolvesTo <= to - dissolveLookahead; this.#dissolvesTo++) await this.#dissolve(this.#dissolvesTo);

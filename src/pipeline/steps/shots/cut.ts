@@ -15,6 +15,8 @@ const FLASH = 4;
 const CONTENT = { change: 3, jump: 1.5, coverage: 0.4, structure: 1.8 };
 /** How often a cut's change is that of the livelier frames around it: alone, and as geometric mean with the jump's. */
 const PEAK = { change: 3.2, both: 3.2 };
+/** How often the change is that of any frame around, when only one side is calm. */
+const ONE_SIDED = 1.8;
 /** Change at which frames around count as still. */
 const STILL = { change: 1, jump: 0.5 };
 /** Share of the change of layout that is left FLASH frames later. */
@@ -59,22 +61,30 @@ function spreadStructure(history: History, at: number): number {
   return Math.max(structure, ...halves.map((row) => row.structure));
 }
 
+/** Against both sides together; or against the calmer one alone, if the livelier never comes near. */
 function standsOut(history: History, at: number): boolean {
-  const { change, jump } = history.at(at);
-  const around = neighbours(history, at);
-  const changes = change / (lively(around.map((row) => row.change)) + STILL.change);
-  const jumps = jump / (lively(around.map((row) => row.jump)) + STILL.jump);
-  return changes >= PEAK.change && Math.sqrt(changes * jumps) >= PEAK.both;
+  const here = history.at(at);
+  const [before, after] = neighbours(history, at);
+  if (isPeak(here, [...before, ...after])) return true;
+  const isApart = (side: ShotNumbers[]): boolean => side.every(({ change }) => here.change >= ONE_SIDED * change);
+  return isApart(before) && isApart(after) && (isPeak(here, before) || isPeak(here, after));
 }
 
-function neighbours(history: History, at: number): ShotNumbers[] {
+function isPeak({ change, jump }: ShotNumbers, around: ShotNumbers[]): boolean {
+  const changes = change / (lively(around.map((row) => row.change)) + STILL.change);
+  const jumps = jump / (lively(around.map((row) => row.jump)) + STILL.jump);
+  return around.length > 0 && changes >= PEAK.change && Math.sqrt(changes * jumps) >= PEAK.both;
+}
+
+function neighbours(history: History, at: number): [ShotNumbers[], ShotNumbers[]] {
   const { timeMs } = history.at(at);
   const { ms, least, most } = NEIGHBOURHOOD;
   const isNear = (row: ShotNumbers, distance: number): boolean =>
     distance <= least || Math.abs(row.timeMs - timeMs) <= ms;
-  const before = history.slice(at - most, at).filter((row, i, all) => isNear(row, all.length - i));
-  const after = history.slice(at + 1, at + 1 + most).filter((row, i) => isNear(row, i + 1));
-  return [...before, ...after];
+  return [
+    history.slice(at - most, at).filter((row, i, all) => isNear(row, all.length - i)),
+    history.slice(at + 1, at + 1 + most).filter((row, i) => isNear(row, i + 1)),
+  ];
 }
 
 /** The upper quartile: other cuts nearby do not reach it, sustained motion does. */
