@@ -2,6 +2,7 @@ import {
   jpegOutput,
   mark,
   NUMBERED,
+  scaleDown,
   scaleForJpeg,
   scalePicture,
   selectApart,
@@ -37,32 +38,61 @@ export interface Graph {
   outputs: { label: string; options: string[] }[];
 }
 
-const RAW = ['-f', 'rawvideo'];
+/** Written in blocks, not frame by frame: a third of the wake-ups of whoever reads. */
+const RAW = ['-flush_packets', '0', '-f', 'rawvideo'];
 const NOTHING = ['-f', 'null'];
 
 /** Splits the one decoded stream into every output, with all facts on pipe 1. */
 export function buildGraph(plan: GraphPlan): Graph {
-  const { every, sampled, thumbnail, sprite } = plan;
   const chains: string[] = [];
-  const outputs: Graph['outputs'] = [];
-  const end = (from: string, filters: string[], label: string, options: string[]): void => {
-    chains.push(`[${from}]${filters.join(',')}[${label}]`);
-    outputs.push({ label, options });
-  };
-  const samples = sampled.length > 0 || thumbnail || sprite;
-  const all = every.map((_, at) => `e${at}`);
-  // Without a picture of every frame something else must draw the frames through the graph.
-  if (all.length === 0) all.push('n');
-  chains.push(`[0:V:0]settb=AVTB,${mark('f')},${split([...all, 's'])}`);
-  every.forEach((spec, at) => end(`e${at}`, [scalePicture(spec, plan.frame)], `eo${at}`, RAW));
-  if (every.length === 0) end('n', ['null'], 'no', NOTHING);
-  const branches = [...sampled.map((_, at) => `p${at}`), ...(thumbnail ? ['t'] : []), ...(sprite ? ['x'] : [])];
+  const ends = [...everyEnds(plan), ...sampledEnds(plan)];
+  const labels = ends.filter(({ from }) => from === 'all').map(({ label }) => `${label}i`);
+  chains.push(`[0:V:0]settb=AVTB,${mark('f')},${split([...labels, 's'])}`);
+  const few = ends.filter(({ from }) => from === 'sampled').map(({ label }) => `${label}i`);
+  const fewer = ends.filter(({ from }) => from === 'small').map(({ label }) => `${label}i`);
+  const small = plan.thumbnail && fewer.length > 0 ? `[small]${scaleDown(plan.thumbnail)},${split(fewer)}` : null;
+  const next = [...few, ...(small ? ['small'] : [])];
   const selected = `[s]${selectSampled(plan.intervalMs, plan.maxFrames)},${mark('s')}`;
-  chains.push(samples ? `${selected},${split(branches)}` : `${selected},nullsink`);
-  sampled.forEach((spec, at) => end(`p${at}`, [scalePicture(spec, plan.frame)], `po${at}`, RAW));
-  if (thumbnail) end('t', [scaleForJpeg(thumbnail), NUMBERED], 'to', jpegOutput(3));
-  if (sprite) end('x', spriteFilters(sprite), 'xo', jpegOutput(4));
-  return { filters: chains.join(';'), outputs };
+  chains.push(`${selected},${next.length > 0 ? split(next) : 'nullsink'}`, ...(small ? [small] : []));
+  for (const { label, filters } of ends) chains.push(`[${label}i]${filters.join(',')}[${label}]`);
+  return { filters: chains.join(';'), outputs: ends };
+}
+
+/** One output and the frames that it is made of: all, the sampled, or the sampled made smaller. */
+interface End {
+  from: 'all' | 'sampled' | 'small';
+  label: string;
+  filters: string[];
+  options: string[];
+}
+
+function everyEnds({ every, frame }: GraphPlan): End[] {
+  // Without a picture of every frame something else must draw the frames through the graph.
+  if (every.length === 0) return [{ from: 'all', label: 'none', filters: ['null'], options: NOTHING }];
+  return every.map((spec, at) => ({
+    from: 'all',
+    label: `every${at}`,
+    filters: [scalePicture(spec, frame)],
+    options: RAW,
+  }));
+}
+
+function sampledEnds({ sampled, thumbnail, sprite, frame }: GraphPlan): End[] {
+  // From 720p on, pictures are made of one smaller frame: the mean of means is the mean, and large frames are read once.
+  const isLarge = thumbnail !== null && frame.width >= 2 * thumbnail.width && frame.height >= 2 * thumbnail.height;
+  const from = isLarge ? 'small' : 'sampled';
+  const fits = ({ scaling, width, height }: PictureSpec): boolean =>
+    isLarge && scaling === 'area' && width <= thumbnail.width && height <= thumbnail.height;
+  const ends: End[] = sampled.map((spec, at) => ({
+    from: fits(spec) ? 'small' : 'sampled',
+    label: `sampled${at}`,
+    filters: [scalePicture(spec, frame)],
+    options: RAW,
+  }));
+  if (thumbnail)
+    ends.push({ from, label: 'thumbnail', filters: [scaleForJpeg(thumbnail), NUMBERED], options: jpegOutput(3) });
+  if (sprite) ends.push({ from, label: 'sprite', filters: spriteFilters(sprite), options: jpegOutput(4) });
+  return ends;
 }
 
 const split = (labels: string[]): string => `split=${labels.length}${labels.map((label) => `[${label}]`).join('')}`;

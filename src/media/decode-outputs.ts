@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { DecodePlan } from './decode.js';
 import { JUMP_SHARE, thumbnailSize } from './decode-filters.js';
 import { buildGraph, type GraphPlan, type SpriteLayout } from './decode-graph.js';
@@ -40,12 +41,13 @@ export function planOutputs(plan: DecodePlan, facts: VideoFacts, maxFrames: numb
   const thumbnails = graphPlan.thumbnail && new JpegReader();
   const sprite = graphPlan.sprite && { layout: graphPlan.sprite, reader: new JpegReader() };
   const rows = [...every, ...sampled].map(({ reader }) => reader);
-  const readers = [...(every.length > 0 ? [] : [null]), ...rows, thumbnails, sprite?.reader ?? null];
-  const used = readers.filter((reader, at) => reader !== null || (at === 0 && every.length === 0));
+  const jpegs = [thumbnails, sprite?.reader].flatMap((reader) => reader ?? []);
+  // Pipe 3 stays empty when no step wants a picture of every frame.
+  const readers = [...(every.length > 0 ? [] : [null]), ...rows, ...jpegs];
   return {
     intervalMs: graphPlan.intervalMs,
     facts: new FactsReader(),
-    readers: used,
+    readers,
     every,
     sampled,
     thumbnails,
@@ -62,8 +64,21 @@ function commandLine(plan: GraphPlan, path: string, maxPixels: number, passthrou
   ]);
   // One thread: the pictures are so small that handing out slices costs more than scaling them.
   const quiet = ['-hide_banner', '-v', 'repeat+error', '-nostdin', '-filter_complex_threads', '1'];
-  return [...quiet, ...inputGuards(maxPixels), '-i', `file:${path}`, '-filter_complex', filters, ...toPipes];
+  const threads = ['-threads', String(decoderThreads(availableParallelism()))];
+  return [
+    ...quiet,
+    ...inputGuards(maxPixels),
+    ...threads,
+    '-i',
+    `file:${path}`,
+    '-filter_complex',
+    filters,
+    ...toPipes,
+  ];
 }
+
+/** As many as ffmpeg takes by itself, but no more than fit into the address space with frames of 8K. */
+const decoderThreads = (cores: number): number => (cores === 1 ? 1 : Math.min(cores + 1, 8));
 
 function planGraph(plan: DecodePlan, facts: VideoFacts, maxFrames: number): GraphPlan {
   const regular = Math.max(1, maxFrames * (1 - JUMP_SHARE));

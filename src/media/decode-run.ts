@@ -39,6 +39,11 @@ export class DecodingRun implements Decoding {
     return this.#merger.sampled;
   }
 
+  /** Time of the first frame as ffmpeg counts, in µs. */
+  get originUs(): number | null {
+    return this.#times.originUs;
+  }
+
   get lastFrameStartMs(): number {
     return this.#times.lastStartMs;
   }

@@ -6,62 +6,82 @@ import type { Ffmpeg } from './ffmpeg.js';
 import { inputGuards } from './ffmpeg-whitelists.js';
 import type { LocalVideo, VideoFacts } from './video.js';
 
-/** Decoding this much from the start is as quick as seeking, and exact even where a file's index is not. */
+/** A frame that is wanted. */
+export interface Wanted {
+  video: LocalVideo;
+  facts: VideoFacts;
+  /** From the first displayed frame. */
+  timeMs: number;
+  /** Time of the first displayed frame as ffmpeg counts; null when no decoding has told. */
+  originUs: number | null;
+}
+
+/** Decoding this much from the start is as quick as seeking. */
 const NEAR_MS = 10_000;
 
-/** How far before the frame to look for a frame to start decoding from. */
-const LEAD_MS = 5_000;
+/** How far before the frame to seek: transport streams have no index, and a seek may land behind the last key frame. */
+const LEADS_MS = [3_000, 15_000];
 
-/** Times are told in whole microseconds and the start of a stream in milliseconds. */
+/** Callers may have rounded to a millisecond. */
 const TOLERANCE_MS = 1;
 
-/** The frame at a time as a JPEG; `MEDIA_CORRUPT` when there is none from there on. */
-export async function thumbnailAt(
-  { ffmpeg, confinement }: { ffmpeg: Ffmpeg; confinement: Confinement },
-  maxPixels: number,
-  video: LocalVideo,
-  facts: VideoFacts,
-  timeMs: number,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  const { ffmpeg: program, passthrough } = await ffmpeg.build();
-  const size = thumbnailSize(facts);
-  for (const { seek, filter } of timeMs > NEAR_MS ? [sought(facts, timeMs), fromStart(timeMs)] : [fromStart(timeMs)]) {
-    const quiet = ['-hide_banner', '-v', 'error', '-nostdin', ...inputGuards(maxPixels)];
-    const filters = `[0:V:0]${filter},${scaleForJpeg(size)},${NUMBERED}[o]`;
-    const output = [
-      '-filter_complex',
-      filters,
-      '-map',
-      '[o]',
-      ...passthrough,
-      '-frames:v',
-      '1',
-      ...jpegOutput(3),
-      'pipe:1',
-    ];
-    const args = [...quiet, ...seek, '-i', `file:${video.path}`, ...output];
+/** A way to the frame: options before the input and the filter that passes it first. */
+interface Way {
+  seek: string[];
+  filter: string;
+}
+
+/** Takes single frames out of a video. */
+export class ThumbnailExtractor {
+  constructor(
+    private readonly maxPixels: number,
+    private readonly ffmpeg: Ffmpeg,
+    private readonly confinement: Confinement,
+  ) {}
+
+  /** The frame at a time, or the next after it; `MEDIA_CORRUPT` when there is none. */
+  async at(wanted: Wanted, signal: AbortSignal): Promise<Uint8Array> {
+    for (const way of waysTo(wanted)) {
+      const image = await this.#take(wanted, way, signal);
+      if (image) return image;
+    }
+    const time = Math.round(wanted.timeMs);
+    throw new AnalysisError('MEDIA_CORRUPT', `The video is damaged: there is no frame at ${time} ms.`);
+  }
+
+  async #take(
+    { video: { path }, facts }: Wanted,
+    { seek, filter }: Way,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | null> {
+    const { ffmpeg: program, passthrough } = await this.ffmpeg.build();
+    const input = [...inputGuards(this.maxPixels), ...seek, '-i', `file:${path}`];
+    const filters = `[0:V:0]${filter},${scaleForJpeg(thumbnailSize(facts))},${NUMBERED}[o]`;
+    const output = ['-map', '[o]', ...passthrough, '-frames:v', '1', ...jpegOutput(3), 'pipe:1'];
+    const args = ['-hide_banner', '-v', 'error', '-nostdin', ...input, '-filter_complex', filters, ...output];
+    const child = await this.confinement.start({ program, args, reads: [path] }, signal);
     const reader = new JpegReader();
-    const child = await confinement.start({ program, args, reads: [video.path] }, signal);
     child.outputs[0]?.on('data', (chunk: Buffer) => reader.push(chunk));
     await child.exit;
     signal.throwIfAborted();
-    const image = reader.take();
-    if (image) return image;
+    return reader.take() ?? null;
   }
-  throw new AnalysisError('MEDIA_CORRUPT', `The video is damaged: there is no frame at ${Math.round(timeMs)} ms.`);
 }
 
-const fromStart = (timeMs: number): { seek: string[]; filter: string } => ({
-  seek: [],
-  filter: `select='gte(t-start_t,${(timeMs - TOLERANCE_MS) / 1000})'`,
-});
+/** Quick ones first; the last always leads there. */
+function waysTo({ timeMs, originUs }: Wanted): Way[] {
+  const slow = { seek: [], filter: `select='gte(t-start_t,${(timeMs - TOLERANCE_MS) / 1000})'` };
+  if (originUs === null || timeMs <= NEAR_MS) return [slow];
+  return [...LEADS_MS.filter((lead) => lead < timeMs).map((lead) => sought(originUs / 1000 + timeMs, lead)), slow];
+}
 
-/** Times of the file itself, because a seek makes others relative to where it lands. */
-function sought({ startOffsetMs }: VideoFacts, timeMs: number): { seek: string[]; filter: string } {
-  const at = startOffsetMs + timeMs;
+/** Passes only a frame of exactly that time, because a seek may have skipped the frame and landed on a later one. */
+function sought(atMs: number, leadMs: number): Way {
+  const from = atMs - leadMs;
+  // After a seek ffmpeg counts from where it was told to land.
+  const [low, high] = [leadMs - TOLERANCE_MS, leadMs + TOLERANCE_MS].map((ms) => ms / 1000);
   return {
-    seek: ['-seek_timestamp', '1', '-ss', String((at - LEAD_MS) / 1000), '-noaccurate_seek', '-copyts'],
-    filter: `select='gte(t,${(at - TOLERANCE_MS) / 1000})'`,
+    seek: ['-noaccurate_seek', '-ss', (from / 1000).toFixed(6), '-t', String((leadMs + 1000) / 1000)],
+    filter: `select='between(t,${low},${high})'`,
   };
 }

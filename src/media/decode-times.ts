@@ -35,6 +35,11 @@ export class FrameTimes {
     return (this.#last = 0);
   }
 
+  /** Of the first frame as ffmpeg counts, in µs; null when there was none or it had no time. */
+  get originUs(): number | null {
+    return this.#origin;
+  }
+
   get lastStartMs(): number {
     return this.#last ?? 0;
   }

@@ -3,7 +3,7 @@ import { Env } from '../common/env.js';
 import { Confinement } from './confinement.js';
 import { planOutputs } from './decode-outputs.js';
 import { DecodingRun } from './decode-run.js';
-import { thumbnailAt } from './decode-thumbnail.js';
+import { ThumbnailExtractor } from './decode-thumbnail.js';
 import { Ffmpeg } from './ffmpeg.js';
 import type { Frame } from './frame.js';
 import type { PictureSpec } from './picture.js';
@@ -53,11 +53,16 @@ export interface Decoding extends AsyncIterable<Frame> {
 /** Turns a video into frames, in one run of ffmpeg. */
 @Injectable()
 export class Decoder {
+  readonly #runs = new WeakMap<VideoFacts, DecodingRun>();
+  readonly #thumbnails: ThumbnailExtractor;
+
   constructor(
     private readonly env: Env,
     private readonly ffmpeg: Ffmpeg,
     private readonly confinement: Confinement,
-  ) {}
+  ) {
+    this.#thumbnails = new ThumbnailExtractor(env.MAX_PIXELS, ffmpeg, confinement);
+  }
 
   decode(video: LocalVideo, facts: VideoFacts, plan: DecodePlan, signal: AbortSignal): Decoding {
     const outputs = planOutputs(plan, facts, this.env.MAX_FRAMES);
@@ -66,18 +71,18 @@ export class Decoder {
       const args = outputs.args(video.path, this.env.MAX_PIXELS, passthrough);
       return this.confinement.start({ program, args, reads: [video.path], pipes: outputs.readers.length }, signal);
     };
-    return new DecodingRun(start, outputs, facts, plan.sprite?.path ?? null, signal);
+    const run = new DecodingRun(start, outputs, facts, plan.sprite?.path ?? null, signal);
+    this.#runs.set(facts, run);
+    return run;
   }
 
-  /** The frame that begins at this time (as `Frame.timeMs` says it), as a JPEG like those on sampled frames. */
+  /**
+   * The frame whose `timeMs` this is, as a JPEG like those on sampled frames; the next one when none has that time.
+   * Quick for a video that was decoded with the same facts object, else it decodes from the start.
+   * `MEDIA_CORRUPT` when no frame is left.
+   */
   extractThumbnail(video: LocalVideo, facts: VideoFacts, timeMs: number, signal: AbortSignal): Promise<Uint8Array> {
-    return thumbnailAt(
-      { ffmpeg: this.ffmpeg, confinement: this.confinement },
-      this.env.MAX_PIXELS,
-      video,
-      facts,
-      timeMs,
-      signal,
-    );
+    const originUs = this.#runs.get(facts)?.originUs ?? null;
+    return this.#thumbnails.at({ video, facts, timeMs, originUs }, signal);
   }
 }
