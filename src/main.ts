@@ -16,13 +16,13 @@ async function serve(env: Env, log: Log): Promise<void> {
   refuseExposure(env);
   const options = { logger: log, abortOnError: false, bodyParser: false };
   const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), createAdapter(), options);
+  stopOnSignals(() => app.close(), log);
   await configureApp(app);
   await app.listen(env.PORT, env.HOST);
   const links = app.get(Links);
   if (env.PORT === 0 && !env.PUBLIC_URL) links.base = await app.getUrl();
   log.log(`The API listens at ${links.base} (documentation: ${links.base}/docs)`, 'Main');
   app.get(WorkerSupervisor).start();
-  stopOnSignals(() => app.close(), log);
 }
 
 await loadEnv()

@@ -87,7 +87,7 @@ describe('with the embedded queue', () => {
 
   it('starts on it and says so when Redis is away', async () => {
     service = await Service.start({ QUEUE_BACKEND: 'auto', REDIS_DSN: 'redis://127.0.0.1:1/0' });
-    expect(await service.api.logged(/embedded/i)).toMatch(/redis/i);
+    expect(await service.api.logged(/queue is embedded/)).toMatch(/Redis at 127.0.0.1:1/);
     const { status } = await service.ended(await service.submit({ video_url: `${service.base}/samples/sample.mp4` }));
     expect(status).toBe('SUCCESS');
   }, 60_000);
