@@ -1,6 +1,6 @@
 import { AnalyzeController } from './analyze/analyze.controller.js';
 import { EndingController } from './analyze/ending.controller.js';
-import { ProblemController } from './common/problem.controller.js';
+import { ProblemController } from './http/problem.controller.js';
 import { Disk } from './health/disk.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, HttpException } from '@nestjs/common';
 import { HttpFace } from '../test/support/http-face.js';
-import type { ProblemDocument } from './common/problem.document.js';
+import type { ProblemDocument } from './http/problem.document.js';
 
 @Controller('breaks')
 class Breaks {

@@ -1,5 +1,5 @@
 import { QueueFull } from './analyze/analyzer.js';
-import { Problem } from './common/problem.js';
+import { Problem } from './http/problem.js';
 import { QueueUnavailable } from './queue/queue.js';
 import { ResultsUnavailable } from './results/results.js';
 

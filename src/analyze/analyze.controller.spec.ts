@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpFace } from '../../test/support/http-face.js';
-import type { Fault } from '../common/problem.js';
+import type { Fault } from '../http/problem.js';
 
 const VIDEO = 'https://example.org/video.mp4';
 

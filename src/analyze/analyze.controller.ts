@@ -1,9 +1,9 @@
 import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { clientGone } from '../common/gone.js';
+import { clientGone } from '../http/gone.js';
 import { Links } from '../common/links.js';
-import { Owner } from '../common/owner.js';
-import { Problem } from '../common/problem.js';
+import { Owner } from '../http/owner.js';
+import { Problem } from '../http/problem.js';
 import { Pipelines } from '../pipeline/pipelines.js';
 import { TaskChanges } from '../results/task-changes.js';
 import { TaskRenderer } from '../results/task.renderer.js';

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, IsString } from 'class-validator';
-import { Check, escape } from '../common/faults.js';
-import type { Fault } from '../common/problem.js';
+import { Check, escape } from '../http/faults.js';
+import type { Fault } from '../http/problem.js';
 import { checkUrl } from '../media/url.js';
 import type { TaskRequest } from '../results/task.js';
 

@@ -1,8 +1,8 @@
 import { Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Owner } from '../common/owner.js';
-import { Problem } from '../common/problem.js';
-import { Produces } from '../common/produces.js';
+import { Owner } from '../http/owner.js';
+import { Problem } from '../http/problem.js';
+import { Produces } from '../http/produces.js';
 import { EXAMPLES } from '../docs/examples.js';
 import { ApiTaskId } from '../docs/parameters.js';
 import { ApiProblems } from '../docs/problems.js';

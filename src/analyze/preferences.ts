@@ -1,4 +1,4 @@
-import { Problem } from '../common/problem.js';
+import { Problem } from '../http/problem.js';
 
 /** Longest that `Prefer: wait=N` may wait, seconds. */
 const MAX_WAIT_S = 60;

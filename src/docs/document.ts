@@ -1,7 +1,7 @@
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { version } from '../common/version.js';
-import { ProblemDocument } from '../common/problem.document.js';
+import { ProblemDocument } from '../http/problem.document.js';
 import { callbacks } from './callbacks.js';
 import { problemResponse } from './problems.js';
 import { TAGS, TOUR } from './tour.js';

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
-import { problemDocument } from '../common/problem.document.js';
-import { type Fault, Problem, type ProblemCode, PROBLEMS } from '../common/problem.js';
+import { problemDocument } from '../http/problem.document.js';
+import { type Fault, Problem, type ProblemCode, PROBLEMS } from '../http/problem.js';
 
 const REQUEST = '01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48';
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Problem } from '../common/problem.js';
+import { Problem } from '../http/problem.js';
 import { ApiProblems } from '../docs/problems.js';
 import { LivenessView, READY_EXAMPLE, ReadinessView } from './health.view.js';
 import { Readiness } from './readiness.js';

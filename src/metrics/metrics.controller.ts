@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AggregatorRegistry, Gauge, Registry } from 'prom-client';
-import { Produces } from '../common/produces.js';
+import { Produces } from '../http/produces.js';
 import { Queue } from '../queue/queue.js';
 import { type MetricJson, Metrics } from './metrics.js';
 import { MetricsFiles } from './metrics.files.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Problem } from '../common/problem.js';
+import { Problem } from '../http/problem.js';
 import { ApiProblems } from '../docs/problems.js';
 import { MODEL_EXAMPLE, ModelList, modelVersionView, ModelView } from './model.view.js';
 import { ModelRegistry } from './model-registry.js';

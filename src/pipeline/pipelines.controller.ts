@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Problem } from '../common/problem.js';
+import { Problem } from '../http/problem.js';
 import { ApiProblems } from '../docs/problems.js';
 import { PIPELINE_EXAMPLE, PipelineList, PipelineView } from './pipeline.view.js';
 import { type PipelineDescription, Pipelines } from './pipelines.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { type Job, type Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
-import type { RedisLink } from '../common/redis.js';
+import type { RedisLink } from '../storage/redis.js';
 import { logFault } from './bullmq.fault.js';
 import { isOwed, LostJobs } from './bullmq.lost.js';
 import { BULLMQ, workerOptions } from './bullmq.options.js';

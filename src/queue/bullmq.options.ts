@@ -1,5 +1,5 @@
 import type { JobsOptions, QueueOptions, WorkerOptions } from 'bullmq';
-import type { RedisLink } from '../common/redis.js';
+import type { RedisLink } from '../storage/redis.js';
 import { RETRY } from './queue.js';
 import { JITTER, type RetryPolicy } from './retry-policy.js';
 

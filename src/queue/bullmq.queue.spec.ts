@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Queue as BullQueue } from 'bullmq';
-import { RedisLink } from '../common/redis.js';
+import { RedisLink } from '../storage/redis.js';
 import { queueContract } from '../../test/contracts/queue.contract.js';
 import { eventually } from '../../test/support/eventually.js';
 import { RedisServer } from '../../test/support/redis.js';

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { Job, Queue as BullQueue } from 'bullmq';
 import type { Health } from '../common/health.js';
-import { redisDurability } from '../common/redis-durability.js';
-import { describe, REDIS_TIMEOUT_MS, type RedisLink } from '../common/redis.js';
+import { redisDurability } from '../storage/redis-durability.js';
+import { describe, REDIS_TIMEOUT_MS, type RedisLink } from '../storage/redis.js';
 import { logFault } from './bullmq.fault.js';
 import { BullmqConsumption } from './bullmq.consumption.js';
 import { isOwed } from './bullmq.lost.js';

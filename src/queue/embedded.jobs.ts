@@ -1,4 +1,4 @@
-import type { Database } from '../common/database.js';
+import type { Database } from '../storage/database.js';
 import { isOrphaned } from './holder.js';
 import type { QueueDepth } from './queue.js';
 import { backoffMs, type RetryPolicy } from './retry-policy.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Database } from '../common/database.js';
+import { Database } from '../storage/database.js';
 import { queueContract } from '../../test/contracts/queue.contract.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
 import { EmbeddedQueue } from './embedded.queue.js';

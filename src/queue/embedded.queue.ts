@@ -1,4 +1,4 @@
-import type { Database } from '../common/database.js';
+import type { Database } from '../storage/database.js';
 import type { Health } from '../common/health.js';
 import { EmbeddedConsumption } from './embedded.consumption.js';
 import { EmbeddedJobs } from './embedded.jobs.js';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { Backend } from '../common/backend.js';
+import { Backend } from '../storage/backend.js';
 import { CoreModule } from '../common/core.module.js';
 import { readEnv } from '../common/env.js';
 import { ResultsModule } from '../results/results.module.js';

@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DataDir } from '../common/data-dir.js';
-import { sendFile } from '../common/files.js';
-import { Owner } from '../common/owner.js';
-import { Produces } from '../common/produces.js';
+import { sendFile } from '../http/files.js';
+import { Owner } from '../http/owner.js';
+import { Produces } from '../http/produces.js';
 import { DescribeArtifact } from './results.docs.js';
 import { TaskFinder } from './task-finder.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isUUID } from 'class-validator';
-import { Problem } from '../common/problem.js';
+import { Problem } from '../http/problem.js';
 
 /** What a page was filtered by: a cursor only goes on with the same. */
 export type PageFilter = Record<string, string | undefined>;

@@ -1,4 +1,4 @@
-import type { Database } from '../common/database.js';
+import type { Database } from '../storage/database.js';
 import type { CallbackAttempt, DueCallback } from './results.js';
 
 /** The callback outbox in the embedded file: columns of the task itself. */

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { Database } from '../common/database.js';
+import type { Database } from '../storage/database.js';
 import { Listeners } from './listeners.js';
 
 /** How often the file is asked whether anybody wrote to it, ms. */

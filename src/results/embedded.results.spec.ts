@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Database } from '../common/database.js';
+import { Database } from '../storage/database.js';
 import { resultsContract } from '../../test/contracts/results.contract.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
 import { EmbeddedResults } from './embedded.results.js';

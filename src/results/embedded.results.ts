@@ -1,7 +1,7 @@
-import type { Database } from '../common/database.js';
+import type { Database } from '../storage/database.js';
 import type { Health } from '../common/health.js';
-import { isStorageFault } from '../common/sqlite-driver.js';
-import type { SqliteValue } from '../common/sqlite.js';
+import { isStorageFault } from '../storage/sqlite-driver.js';
+import type { SqliteValue } from '../storage/sqlite.js';
 import { EmbeddedCallbacks } from './embedded.callbacks.js';
 import { EmbeddedChanges } from './embedded.changes.js';
 import { COLUMNS, INSERT, newTask, readTask, type TaskRow } from './embedded.row.js';

@@ -1,5 +1,5 @@
 import type { TaskError } from '../common/errors.js';
-import type { SqliteValue } from '../common/sqlite.js';
+import type { SqliteValue } from '../storage/sqlite.js';
 import type { AnalysisResult } from './analysis-result.js';
 import type { CallbackState, Progress, Task, TaskRequest, TaskStatus } from './task.js';
 

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { clientGone } from '../common/gone.js';
-import { Owner } from '../common/owner.js';
-import { Produces } from '../common/produces.js';
+import { clientGone } from '../http/gone.js';
+import { Owner } from '../http/owner.js';
+import { Produces } from '../http/produces.js';
 import { revisionOf, taskEvents } from './events.js';
 import { DescribeEvents } from './results.docs.js';
 import { TaskChanges } from './task-changes.js';

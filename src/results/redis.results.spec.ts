@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RedisLink } from '../common/redis.js';
+import { RedisLink } from '../storage/redis.js';
 import { resultsContract } from '../../test/contracts/results.contract.js';
 import { eventually } from '../../test/support/eventually.js';
 import { RedisServer } from '../../test/support/redis.js';

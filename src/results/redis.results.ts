@@ -1,6 +1,6 @@
 import type { Health } from '../common/health.js';
-import { redisDurability } from '../common/redis-durability.js';
-import type { RedisLink } from '../common/redis.js';
+import { redisDurability } from '../storage/redis-durability.js';
+import type { RedisLink } from '../storage/redis.js';
 import { NO_PROGRESS } from './progress.js';
 import { RedisChanges } from './redis.changes.js';
 import { KEYS } from './redis.keys.js';

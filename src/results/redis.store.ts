@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { describe, type RedisLink } from '../common/redis.js';
+import { describe, type RedisLink } from '../storage/redis.js';
 import { KEYS } from './redis.keys.js';
 import { FIELDS, readTask, type Values } from './redis.row.js';
 import { SCRIPTS } from './redis.scripts.js';

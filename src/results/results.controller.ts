@@ -1,9 +1,9 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { entityTag, matchesTag } from '../common/etag.js';
-import { clientGone } from '../common/gone.js';
-import { Owner } from '../common/owner.js';
-import { Problem } from '../common/problem.js';
+import { entityTag, matchesTag } from '../http/etag.js';
+import { clientGone } from '../http/gone.js';
+import { Owner } from '../http/owner.js';
+import { Problem } from '../http/problem.js';
 import { cursorOf, readCursor } from './cursor.js';
 import { DescribeList, DescribeRead } from './results.docs.js';
 import { Results } from './results.js';

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { exportedClass } from '../common/load.js';
-import { StorageModule } from '../common/storage.module.js';
-import { Storage } from '../common/storage.js';
+import { StorageModule } from '../storage/storage.module.js';
+import { Storage } from '../storage/storage.js';
 import { EmbeddedResults } from './embedded.results.js';
 import { RedisResults } from './redis.results.js';
 import { Results } from './results.js';

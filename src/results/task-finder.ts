@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { Problem } from '../common/problem.js';
+import { Problem } from '../http/problem.js';
 import { Results } from './results.js';
 import type { Task } from './task.js';
 

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DataDir } from '../common/data-dir.js';
-import { sendFile } from '../common/files.js';
-import { Produces } from '../common/produces.js';
+import { sendFile } from '../http/files.js';
+import { Produces } from '../http/produces.js';
 import { DescribeFile } from './uploads.docs.js';
 
 /** `GET /uploads/{name}` and `GET /samples/{name}`: the videos that this service holds. */

@@ -3,7 +3,7 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Env } from '../common/env.js';
 import { Links } from '../common/links.js';
-import { Problem } from '../common/problem.js';
+import { Problem } from '../http/problem.js';
 import { DescribeUpload } from './uploads.docs.js';
 import type { UploadView } from './upload.view.js';
 import { type Arrived, tooLarge, Uploads } from './uploads.js';

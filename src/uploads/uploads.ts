@@ -5,8 +5,8 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataDir } from '../common/data-dir.js';
 import { Env } from '../common/env.js';
-import { MEDIA_TYPES } from '../common/files.js';
-import { Problem } from '../common/problem.js';
+import { MEDIA_TYPES } from '../http/files.js';
+import { Problem } from '../http/problem.js';
 
 /** A file that has arrived whole and has not been kept yet. */
 export interface Arrived {

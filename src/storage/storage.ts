@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Backend } from './backend.js';
-import { DataDir } from './data-dir.js';
+import { DataDir } from '../common/data-dir.js';
 import { Database } from './database.js';
-import { Env } from './env.js';
+import { Env } from '../common/env.js';
 import { RedisLink } from './redis.js';
 
 interface Closable {

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Env } from './env.js';
+import type { Env } from '../common/env.js';
 
 type SecurityHeaders = NonNullable<Parameters<NestFastifyApplication['useSecurityHeaders']>[0]>;
 

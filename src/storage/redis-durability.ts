@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Health } from './health.js';
+import type { Health } from '../common/health.js';
 
 /**
  * Whether the server keeps what it acknowledged: an append-only file, and never evicting under memory pressure. Rejects

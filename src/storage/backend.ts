@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import type { Env } from './env.js';
-import { load } from './load.js';
+import type { Env } from '../common/env.js';
+import { load } from '../common/load.js';
 import { redisDurability } from './redis-durability.js';
 import { describe, REDIS_TIMEOUT_MS, redisAddress } from './redis.js';
 
