@@ -1,50 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
-import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { readEnv } from '../common/env.js';
+import { describe, expect, it } from '@jest/globals';
+import { buildMedia, decodeAll, FULL_PLAN, local, never, SAMPLED_256, EVERY_64 } from '../../test/support/decoding.js';
 import { CODE_BITS, footage } from '../../test/support/footage.js';
-import { hasSharedData, NEEDS_DATA, SHARED_DATA, truth } from '../../test/support/shared-data.js';
-import { temporaryFolder } from '../../test/support/temporary.js';
-import { Confinement } from './confinement.js';
-import { Decoder, type DecodePlan } from './decode.js';
-import { Ffmpeg } from './ffmpeg.js';
-import type { Frame } from './frame.js';
 import { pictureBytes, pictureKey, type PictureSpec } from './picture.js';
-import { Probe } from './probe.js';
-import type { LocalVideo } from './video.js';
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-const never = new AbortController().signal;
-
-const small: PictureSpec = { rate: 'every', width: 64, height: 64, fit: 'stretch', format: 'rgb24', scaling: 'area' };
-const large: PictureSpec = { ...small, rate: 'sampled', width: 256, height: 256 };
-const full: DecodePlan = {
-  pictures: [small, large],
-  intervalMs: 500,
-  thumbnails: true,
-  sprite: { path: join(folder.path, 'sprites', 'sprite.jpg'), maxTiles: 100, tileWidth: 160 },
-};
-
-const local = (path: string): LocalVideo => ({ path, sizeBytes: 0, sha256: '' });
-
-function build(variables: Record<string, string> = {}) {
-  const env = readEnv(variables);
-  const ffmpeg = new Ffmpeg(env);
-  const confinement = new Confinement(env);
-  return { ffmpeg, probe: new Probe(env, ffmpeg, confinement), decoder: new Decoder(env, ffmpeg, confinement) };
-}
-const { ffmpeg, probe, decoder } = build();
-
-async function decode(path: string, plan: Partial<DecodePlan> = {}, with_ = { probe, decoder }) {
-  const facts = await with_.probe.probe(path, never);
-  const decoding = with_.decoder.decode(local(path), facts, { ...full, ...plan }, never);
-  const frames: Frame[] = [];
-  for await (const frame of decoding) frames.push(frame);
-  return { facts, decoding, frames };
-}
+const { ffmpeg, probe, decoder } = buildMedia();
 
 /** The number that `coded` footage carries, from gray or interleaved pixels. */
 function numberIn(picture: Uint8Array, width: number, channels: number): number {
@@ -85,20 +47,20 @@ async function readJpeg(jpeg: Uint8Array, width: number, height: number): Promis
 describe('exact frames', () => {
   it('gives every picture and thumbnail the frame whose time it tells', async () => {
     const path = await footage.coded({ frames: 100, width: 1280, height: 720 });
-    const { frames } = await decode(path);
+    const { frames } = await decodeAll(path);
     expect(frames).toHaveLength(100);
     for (const { index, timeMs, isSampled, pictures, thumbnail } of frames) {
       expect(timeMs).toBeCloseTo(index * 40, 6);
-      expect(numberIn(pictures.get(pictureKey(small))!, 64, 3)).toBe(index);
+      expect(numberIn(pictures.get(pictureKey(EVERY_64))!, 64, 3)).toBe(index);
       if (!isSampled) continue;
-      expect(numberIn(pictures.get(pictureKey(large))!, 256, 3)).toBe(index);
+      expect(numberIn(pictures.get(pictureKey(SAMPLED_256))!, 256, 3)).toBe(index);
       expect(numberIn(await readJpeg(thumbnail!, 640, 360), 640, 1)).toBe(index);
     }
   });
 
   it('tells which tile of the sprite is of which time', async () => {
     const path = await footage.coded({ frames: 100 });
-    const { decoding } = await decode(path);
+    const { decoding } = await decodeAll(path);
     const { columns, rows, tile_width, tile_height, times_ms } = decoding.sprite!;
     expect({ columns, rows, tile_width, tile_height }).toEqual({
       columns: 9,
@@ -107,7 +69,7 @@ describe('exact frames', () => {
       tile_height: 120,
     });
     const width = columns * tile_width;
-    const sheet = await readJpeg(readFileSync(full.sprite!.path), width, rows * tile_height);
+    const sheet = await readJpeg(readFileSync(FULL_PLAN.sprite!.path), width, rows * tile_height);
     times_ms.forEach((time, at) => {
       const tile = Array.from({ length: tile_height }, (_, row) =>
         sheet.subarray(row * width + at * tile_width, row * width + (at + 1) * tile_width),
@@ -118,22 +80,22 @@ describe('exact frames', () => {
 
   it.each([240, 19_960, 23_000])('takes the thumbnail of %d ms from the frame of that time', async (timeMs) => {
     const path = await footage.coded({ frames: 640, times: '7+N/25', keyEvery: 250, name: 'late.ts' });
-    const { facts } = await decode(path, { pictures: [], thumbnails: false, sprite: null });
+    const { facts } = await decodeAll(path, { pictures: [], thumbnails: false, sprite: null }, { probe, decoder });
     const jpeg = await decoder.extractThumbnail(local(path), facts, timeMs, never);
     expect(numberIn(await readJpeg(jpeg, 320, 240), 320, 1)).toBe((timeMs / 40) % 2 ** CODE_BITS);
   });
 
   it('turns the picture as the display matrix says', async () => {
-    const { facts, frames } = await decode(await footage.rotated());
+    const { facts, frames } = await decodeAll(await footage.rotated());
     expect(facts).toMatchObject({ rotation: 90, width: 240, height: 320, displayWidth: 240, displayHeight: 320 });
     // The lowest bit, at the left as stored, is at the top as shown.
-    const picture = frames[1]!.pictures.get(pictureKey(small))!;
+    const picture = frames[1]!.pictures.get(pictureKey(EVERY_64))!;
     expect(picture[(2 * 64 + 32) * 3]).toBeGreaterThan(200);
     expect(picture[(60 * 64 + 32) * 3]).toBeLessThan(50);
   });
 
   it('shows anamorphic pictures in thumbnails as wide as on a screen', async () => {
-    const { facts, frames } = await decode(await footage.coded({ frames: 3, aspect: '4/3' }));
+    const { facts, frames } = await decodeAll(await footage.coded({ frames: 3, aspect: '4/3' }));
     expect(facts).toMatchObject({ width: 320, displayWidth: 427, displayHeight: 240, pixelAspect: '4:3' });
     const jpeg = Buffer.from(frames[0]!.thumbnail!);
     const header = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
@@ -142,7 +104,7 @@ describe('exact frames', () => {
 
   it('samples each interval once, and the frames after cuts', async () => {
     const { path, cutsMs } = await footage.cuts({ seconds: [1.2, 0.24, 1.4] });
-    const { frames, decoding } = await decode(path, { intervalMs: 1000 });
+    const { frames, decoding } = await decodeAll(path, { intervalMs: 1000 });
     const times = frames.filter(({ isSampled }) => isSampled).map(({ timeMs }) => Math.round(timeMs));
     expect(times).toEqual([0, 1000, ...cutsMs, 2000]);
     expect(decoding).toMatchObject({ framesSampled: 5, framesDecoded: 71, intervalMs: 1000 });
@@ -151,14 +113,18 @@ describe('exact frames', () => {
 
 describe('uneven time', () => {
   it('tells a variable frame rate by the times themselves', async () => {
-    const { frames, decoding } = await decode(await footage.variable());
+    const { frames, decoding } = await decodeAll(await footage.variable());
     expect(frames.map(({ timeMs }) => Math.round(timeMs)).slice(8, 13)).toEqual([320, 360, 400, 500, 600]);
     expect(decoding).toMatchObject({ variableFrameRate: true, lastFrameStartMs: 1300, lastFrameEndMs: 1400 });
-    expect((await decode(await footage.coded({ frames: 10 }))).decoding.variableFrameRate).toBe(false);
+    expect((await decodeAll(await footage.coded({ frames: 10 }))).decoding.variableFrameRate).toBe(false);
   });
 
   it('makes two frames of a file with two frames a week apart', async () => {
-    const { frames, decoding } = await decode(await footage.gap(604_800), {}, build({ MAX_DURATION_S: '864000' }));
+    const { frames, decoding } = await decodeAll(
+      await footage.gap(604_800),
+      {},
+      buildMedia({ MAX_DURATION_S: '864000' }),
+    );
     expect(frames.map(({ timeMs, isSampled }) => [timeMs, isSampled])).toEqual([
       [0, true],
       [604_800_000, true],
@@ -168,7 +134,7 @@ describe('uneven time', () => {
 
   it('widens the interval of a long video and never passes the most frames', async () => {
     const path = await footage.coded({ frames: 100 });
-    const { decoding } = await decode(path, { intervalMs: 40 }, build({ MAX_FRAMES: '10' }));
+    const { decoding } = await decodeAll(path, { intervalMs: 40 }, buildMedia({ MAX_FRAMES: '10' }));
     expect(decoding.intervalMs).toBe(500);
     expect(decoding.framesDecoded).toBe(100);
     expect(decoding.framesSampled).toBeLessThanOrEqual(10);
@@ -182,13 +148,13 @@ describe('strange pictures', () => {
     ['full-range.avi', ['-c:v', 'mjpeg', '-pix_fmt', 'yuvj422p'], {}],
     ['stream.ts', ['-c:v', 'mpeg2video'], {}],
   ])('decodes %s', async (name, encoding, look) => {
-    const { frames } = await decode(await footage.form(name, encoding, look));
+    const { frames } = await decodeAll(await footage.form(name, encoding, look));
     expect(frames).toHaveLength(25);
     expect(frames[0]?.thumbnail).not.toBeNull();
   });
 
   it('counts frames when nobody wants a picture of them', async () => {
-    const { frames, decoding } = await decode(await footage.coded({ frames: 10 }), {
+    const { frames, decoding } = await decodeAll(await footage.coded({ frames: 10 }), {
       pictures: [],
       thumbnails: false,
       sprite: null,
@@ -200,7 +166,7 @@ describe('strange pictures', () => {
 });
 
 describe('ending early', () => {
-  const wanted = { ...full, sprite: null };
+  const wanted = { ...FULL_PLAN, sprite: null };
   const children = async (): Promise<string> =>
     (await promisify(execFile)('ps', ['-o', 'args', '--ppid', String(process.pid)])).stdout
       .split('\n')
@@ -227,7 +193,7 @@ describe('ending early', () => {
   });
 
   it('waits for a consumer that is slower than it', async () => {
-    const big: PictureSpec = { ...small, width: 640, height: 480 };
+    const big: PictureSpec = { ...EVERY_64, width: 640, height: 480 };
     const path = await footage.coded({ frames: 100 });
     const decoding = decoder.decode(local(path), await probe.probe(path, never), { ...wanted, pictures: [big] }, never);
     let [count, most] = [0, 0];
@@ -238,36 +204,5 @@ describe('ending early', () => {
     }
     expect(count).toBe(100);
     expect(most).toBeLessThan(30);
-  });
-});
-
-const file = (name: string): string => resolve(SHARED_DATA, name);
-const files = hasSharedData
-  ? truth<{ files: Record<string, { frames: number | null }> }>('media_facts.json').files
-  : {};
-const good = Object.entries(files).filter(([name, { frames }]) => (frames ?? 0) > 0 && !name.includes('corrupted'));
-
-(hasSharedData ? describe : describe.skip)(`decoding real videos${NEEDS_DATA}`, () => {
-  it.each(good)('decodes every frame of %s', async (name, { frames: count }) => {
-    const { decoding, frames } = await decode(file(name));
-    expect(frames).toHaveLength(count!);
-    const sampled = frames.filter(({ isSampled }) => isSampled);
-    expect(frames[0]).toMatchObject({ index: 0, timeMs: 0, isSampled: true });
-    expect(decoding).toMatchObject({ framesDecoded: count, framesSampled: sampled.length });
-    for (const { pictures } of frames) expect(pictures.get(pictureKey(small))?.length).toBe(pictureBytes(small));
-    for (const { pictures, thumbnail } of sampled) {
-      expect(pictures.get(pictureKey(large))?.length).toBe(pictureBytes(large));
-      expect(thumbnail?.subarray(0, 3)).toEqual(new Uint8Array([0xff, 0xd8, 0xff]));
-    }
-    expect(decoding.sprite?.times_ms[0]).toBe(0);
-    expect(existsSync(full.sprite!.path)).toBe(true);
-  });
-
-  it.each([
-    ['corrupted_partial.mp4', '49 of 50 frames could be decoded; the decoder reported 6 errors'],
-    ['invalid_bitstream_vp9.webm', '0 frames could be decoded'],
-  ])('finds %s damaged', async (name, what) => {
-    const run = decode(file(`videos/${name}`));
-    await expect(run).rejects.toMatchObject({ code: 'MEDIA_CORRUPT', message: expect.stringContaining(what) });
   });
 });
