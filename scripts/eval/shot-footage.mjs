@@ -3,8 +3,8 @@ import { join } from 'node:path';
 const { cuts, dissolves, encode, fades, flash, take } = await import('../../test/support/compositions.ts');
 const { hasSharedData, SHARED_DATA, truth } = await import('../../test/support/shared-data.ts');
 
-const NOISE = 'noise=alls=24:allf=t';
-const DARK = 'eq=brightness=-0.35:contrast=0.35,noise=alls=6:allf=t';
+const NOISE = 'noise=alls=24:allf=t:all_seed=7';
+const DARK = 'eq=brightness=-0.35:contrast=0.35,noise=alls=6:allf=t:all_seed=7';
 const BARS = 'drawbox=h=24:c=black:t=fill,drawbox=y=ih-24:h=24:c=black:t=fill';
 const GREYISH = 'eq=saturation=0.15:contrast=0.45';
 const LIVELY = ['zoom', 'pan', 'cells', 'patterns', 'handheld', 'fractal', 'turning', 'zoomElsewhere'];
@@ -41,7 +41,7 @@ const compositions = [
   fades('fades through black', takes(CALM, 60), 15, 12),
   fades('fades through white', takes(CALM, 60), 15, 12, { color: 'white' }),
   fades('fades, no black between', takes(LIVELY, 60), 20, 0),
-  fades('fades, noise', takes(CALM, 60), 15, 15, { filter: 'noise=alls=12:allf=t' }),
+  fades('fades, noise', takes(CALM, 60), 15, 15, { filter: 'noise=alls=12:allf=t:all_seed=7' }),
   single('none: hand-held', 'handheld'),
   single('none: shaken', 'shaken'),
   single('none: turning', 'turning'),

@@ -12,11 +12,13 @@ const LEAST_SHOT = 2;
 const FLASH = 4;
 
 /** What two frames of different shots exceed at least. */
-const CONTENT = { change: 3, jump: 1.5, coverage: 0.4, structure: 1.8 };
+const CONTENT = { change: 3, jump: 1.5, coverage: 0.43, structure: 1.8 };
 /** How often a cut's change is that of the livelier frames around it: alone, and as geometric mean with the jump's. */
 const PEAK = { change: 3.2, both: 3.2 };
 /** How often the change is that of any frame around, when only one side is calm. */
 const ONE_SIDED = 1.8;
+/** Share of the change from which a frame beside it changes much. */
+const SUDDEN = 0.5;
 /** Change at which frames around count as still. */
 const STILL = { change: 1, jump: 0.5 };
 /** Share of the change of layout that is left FLASH frames later. */
@@ -33,7 +35,7 @@ export function isCut(history: History, at: number): boolean {
   if (at - LEAST_SHOT < history.from || at + LEAST_SHOT > history.to) return false;
   const here = history.at(at);
   if (!isHighest(history, at) || !hasOtherContent({ ...here, structure: spreadStructure(history, at) })) return false;
-  return standsOut(history, at) && lasts(history, at);
+  return isSudden(history, at) && standsOut(history, at) && lasts(history, at);
 }
 
 /** Whether numbers of change, of neighbours or of any pair of frames, are those of different scenes. */
@@ -53,6 +55,13 @@ function isHighest(history: History, at: number): boolean {
   const [before] = history.slice(at - 1, at);
   const [after] = history.slice(at + 1, at + 2);
   return change > (before?.change ?? 0) && change >= (after?.change ?? 0);
+}
+
+/** Whether at most one of the two frames before and after changes much too; more are a fast fade or a jolt. */
+function isSudden(history: History, at: number): boolean {
+  const { change } = history.at(at);
+  const around = [...history.slice(at - 2, at), ...history.slice(at + 1, at + 3)];
+  return around.filter((row) => row.change >= SUDDEN * change).length <= 1;
 }
 
 function spreadStructure(history: History, at: number): number {

@@ -27,8 +27,11 @@ const MOST_RESIDUAL = 0.1;
 const CONTENT = { change: 11, jump: 5.5, coverage: 0.48, structure: 2.3 };
 /** Most that the layouts of two scenes are alike, -1..1; a change of light leaves them alike. */
 const MOST_LIKENESS = 0.85;
-/** Most that the middle frame differs from a mix; a mix of two pictures, unlike motion, loses detail, which makes up for some. */
-const MIX = { most: 0.18, mostMoving: 0.32, mostLoss: 0.15 };
+/**
+ * Most that the middle frame differs from a mix; a mix of two pictures, unlike motion, loses detail, which makes up for some. More where
+ * the scenes themselves move, if they differ clearly.
+ */
+const MIX = { most: 0.18, calm: 0.25, moving: 0.42, mostLoss: 0.25, jumpIfMoving: 15 };
 
 /** A dissolve by its layouts, to be confirmed by comparing the two frames around it. */
 export interface DissolveCandidate {
@@ -62,7 +65,8 @@ export function isDissolve(history: History, candidate: DissolveCandidate, diffe
   if (coverage < CONTENT.coverage || structure < CONTENT.structure) return false;
   const { before, after } = candidate;
   if (likeness(history.at(before).layout, history.at(after).layout) > MOST_LIKENESS) return false;
-  return mix <= MIX.mostMoving && mix - Math.min(MIX.mostLoss, lostDetail(history, candidate)) <= MIX.most;
+  if (mix > (jump >= MIX.jumpIfMoving ? MIX.moving : MIX.calm)) return false;
+  return mix - Math.min(MIX.mostLoss, lostDetail(history, candidate)) <= MIX.most;
 }
 
 /** The dissolve as a boundary: the new shot begins in its middle. */

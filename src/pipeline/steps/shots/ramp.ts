@@ -2,9 +2,9 @@ import type { History } from './history.js';
 import { layoutDistance } from './layout.js';
 
 /** Share of the ramp's mean slope below which it has ended. */
-const LEVEL = 0.25;
+const LEVEL = 0.12;
 /** Frames over which the slope is taken. */
-const STRIDE = 2;
+const STRIDE = 3;
 
 /** Frames that fade to what is shown at `blank`: from the first that changes to the one before it. */
 export function rampBefore(history: History, blank: number): { first: number; last: number } {
@@ -24,7 +24,7 @@ function follow(history: History, blank: number, direction: 1 | -1): number {
   while (history.has(at + direction * STRIDE)) {
     const gained = away(at + direction * STRIDE) - away(at);
     const slope = (STRIDE * away(at)) / Math.max(1, Math.abs(at - blank));
-    if (Math.abs(at - blank) >= STRIDE && gained < LEVEL * slope) break;
+    if (at !== blank && gained < LEVEL * slope) break;
     at += direction;
   }
   return at;
