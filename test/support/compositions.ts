@@ -35,8 +35,10 @@ export const SCENES = {
   cells: at('cellauto=rule=110:random_seed=7'),
   life: at('life=seed=3:ratio=0.3:life_color=#C0E0A0:death_color=#203050:mold=8'),
   fractal: at('sierpinski=seed=5:jump=6'),
-  light: at('gradients=speed=0.02:seed=4:nb_colors=4'),
-  warmLight: at('gradients=speed=0.02:seed=9:c0=#C08040:c1=#906030:c2=#D0A060:c3=#704020:nb_colors=4'),
+  light: at('gradients=speed=0.02:x0=20:y0=30:x1=300:y1=150:c0=#203060:c1=#60A080:c2=#C0C0E0:c3=#302010:nb_colors=4'),
+  warmLight: at(
+    'gradients=speed=0.02:x0=40:y0=20:x1=280:y1=160:c0=#C08040:c1=#906030:c2=#D0A060:c3=#704020:nb_colors=4',
+  ),
   pan: window('mandelbrot=start_scale=2.5:end_scale=2.5', '320+300*sin(n/45)', '100'),
   handheld: window(
     'mandelbrot=start_scale=1.2:end_scale=1',

@@ -9,6 +9,8 @@ const BLANK = { contrast: 6, black: 28, white: 225 };
 const PICTURE = { contrast: 9, detail: 2, dark: 60, bright: 195 };
 /** Change of brightness and contrast, together, from one frame to the next below which nothing fades. */
 const STILL = 0.5;
+/** Contrast above the lowest that is still the lowest. */
+const LOWEST = 0.1;
 /** How long a blank stretch lasts at least to be a shot of its own; shorter, it is the lowest point of one transition. */
 const OWN_SHOT = { ms: 200, frames: 4 };
 /** Fewer frames that change are a cut, for `isCut` to find. */
@@ -69,7 +71,7 @@ export class BlankStretches {
   #dip(history: History, begin: number, into: Boundary['span']): Boundary | null {
     const blanks = history.slice(this.#picture + 1, begin);
     const lowest = Math.min(...blanks.map(({ contrast }) => contrast));
-    const at = this.#picture + 1 + blanks.findIndex(({ contrast }) => contrast <= lowest + STILL);
+    const at = this.#picture + 1 + blanks.findIndex(({ contrast }) => contrast <= lowest + LOWEST);
     const out = blanks.length > 0 ? this.#fadeOut(history, at) : null;
     if (blanks.length === 0 || (!into && !out)) return null;
     return { at, type: 'fade', span: { first: out?.first ?? at, last: into ? begin : begin - 1 } };
@@ -94,8 +96,11 @@ function isStill(history: History, at: number): boolean {
 /** First frame that changes on the way from blank to the picture at `at`. */
 function fadeBegin(history: History, at: number): number {
   let begin = at;
-  while (history.has(begin - 1) && !isStill(history, begin - 1) && isRising(history, begin)) begin--;
-  return begin;
+  while (history.has(begin - 1) && isRising(history, begin)) {
+    if (isStill(history, begin - 1)) return begin;
+    begin--;
+  }
+  return Math.min(at, begin + 1);
 }
 
 function isRising(history: History, at: number): boolean {

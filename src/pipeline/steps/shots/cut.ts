@@ -17,6 +17,8 @@ const CONTENT = { change: 3, jump: 1.5, coverage: 0.43, structure: 1.8 };
 const PEAK = { change: 3.2, both: 3.2 };
 /** How often the change is that of any frame around, when only one side is calm. */
 const ONE_SIDED = 1.8;
+/** Longer gaps say nothing more about motion. */
+const MOST_SLOWNESS = 40;
 /** Share of the change from which a frame beside it changes much. */
 const SUDDEN = 0.5;
 /** Change at which frames around count as still. */
@@ -75,14 +77,21 @@ function standsOut(history: History, at: number): boolean {
   const here = history.at(at);
   const [before, after] = neighbours(history, at);
   if (isPeak(here, [...before, ...after])) return true;
-  const isApart = (side: ShotNumbers[]): boolean => side.every(({ change }) => here.change >= ONE_SIDED * change);
+  const isApart = (side: ShotNumbers[]): boolean =>
+    side.every((row) => here.change >= ONE_SIDED * row.change * slowness(here, row));
   return isApart(before) && isApart(after) && (isPeak(here, before) || isPeak(here, after));
 }
 
-function isPeak({ change, jump }: ShotNumbers, around: ShotNumbers[]): boolean {
-  const changes = change / (lively(around.map((row) => row.change)) + STILL.change);
-  const jumps = jump / (lively(around.map((row) => row.jump)) + STILL.jump);
+function isPeak(here: ShotNumbers, around: ShotNumbers[]): boolean {
+  const expected = (of: 'change' | 'jump'): number => lively(around.map((row) => row[of] * slowness(here, row)));
+  const changes = here.change / (expected('change') + STILL.change);
+  const jumps = here.jump / (expected('jump') + STILL.jump);
   return around.length > 0 && changes >= PEAK.change && Math.sqrt(changes * jumps) >= PEAK.both;
+}
+
+/** How much more the same motion would have changed after so long a gap: more than in proportion, as it outruns the model's range. */
+function slowness(here: ShotNumbers, other: ShotNumbers): number {
+  return other.gapMs > 0 ? Math.min(MOST_SLOWNESS, Math.max(1, here.gapMs / other.gapMs) ** 2) : 1;
 }
 
 function neighbours(history: History, at: number): [ShotNumbers[], ShotNumbers[]] {

@@ -3,6 +3,8 @@ import type { Statistics } from '../../../inference/tasks/statistics.task.js';
 /** What the model `shot-features` says of one frame, and when the frame is shown. */
 export interface ShotNumbers {
   timeMs: number;
+  /** Time since the frame before, ms; 0 for the first. */
+  gapMs: number;
   /** Mean luma, 0..255. */
   brightness: number;
   /** Standard deviation of luma; below about 4 the frame is of one colour. */
@@ -30,11 +32,11 @@ export type Comparison = Pick<ShotNumbers, 'change' | 'jump' | 'coverage' | 'str
 const SCALARS = ['brightness', 'contrast', 'detail', 'change', 'jump', 'coverage', 'structure'] as const;
 
 /** The model's finding as numbers; throws when the graph is another. */
-export function readNumbers(finding: Statistics, timeMs: number): ShotNumbers {
+export function readNumbers(finding: Statistics, timeMs: number, gapMs: number): ShotNumbers {
   const scalars = Object.fromEntries(SCALARS.map((name) => [name, scalar(finding, name)]));
   const { layout } = finding;
   if (!(layout instanceof Float32Array)) throw new Error('the model for shots has no output "layout" [N, K]');
-  return { ...(scalars as Record<(typeof SCALARS)[number], number>), layout, timeMs };
+  return { ...(scalars as Record<(typeof SCALARS)[number], number>), layout, timeMs, gapMs };
 }
 
 /** The model's findings of two frames, and of a middle one's mix, as the comparison of both. */

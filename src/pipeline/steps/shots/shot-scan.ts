@@ -27,6 +27,7 @@ export class ShotScan {
   #from = 0;
   /** Pictures of the last frames that were measured. */
   #lookback: Uint8Array[] = [];
+  #lastMs: number | null = null;
 
   constructor(
     private readonly inference: Inference,
@@ -42,7 +43,8 @@ export class ShotScan {
     const rows = findings.slice(this.#lookback.length);
     this.#held.push(...frames);
     for (const [at, frame] of frames.entries()) {
-      const numbers = readNumbers(rows[at] ?? {}, frame.timeMs);
+      const numbers = readNumbers(rows[at] ?? {}, frame.timeMs, frame.timeMs - (this.#lastMs ?? frame.timeMs));
+      this.#lastMs = frame.timeMs;
       frame.findings.brightness ??= numbers.brightness;
       await this.#boundaries.push(numbers);
     }
