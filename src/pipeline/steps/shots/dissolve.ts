@@ -33,6 +33,9 @@ const MOST_LIKENESS = 0.85;
  */
 const MIX = { most: 0.18, calm: 0.25, moving: 0.42, mostLoss: 0.25, jumpIfMoving: 15 };
 
+/** Least change from frame to frame: a share of an even part of the whole, and of what is usual around. */
+const STEADY = { share: 0.1, ofOutside: 0.5 };
+
 /** A dissolve by its layouts, to be confirmed by comparing the two frames around it. */
 export interface DissolveCandidate {
   /** Last frame of the old shot alone. */
@@ -65,6 +68,7 @@ export function isDissolve(history: History, candidate: DissolveCandidate, diffe
   if (coverage < CONTENT.coverage || structure < CONTENT.structure) return false;
   const { before, after } = candidate;
   if (likeness(history.at(before).layout, history.at(after).layout) > MOST_LIKENESS) return false;
+  if (!changesSteadily(history, candidate, change)) return false;
   if (mix > (jump >= MIX.jumpIfMoving ? MIX.moving : MIX.calm)) return false;
   return mix - Math.min(MIX.mostLoss, lostDetail(history, candidate)) <= MIX.most;
 }
@@ -72,6 +76,19 @@ export function isDissolve(history: History, candidate: DissolveCandidate, diffe
 /** The dissolve as a boundary: the new shot begins in its middle. */
 export function dissolveBoundary({ before, after }: DissolveCandidate): Boundary {
   return { at: Math.ceil((before + after) / 2), type: 'dissolve', span: { first: before + 1, last: after - 1 } };
+}
+
+/** Whether each step takes its part of the whole way, as a mix must; motion gets there by steps that look like none. */
+function changesSteadily(history: History, { before, after }: DissolveCandidate, whole: number): boolean {
+  const inside = median(history.slice(before + 1, after + 1).map(({ change }) => change));
+  const flanks = [...history.slice(before - FLANK, before + 1), ...history.slice(after + 1, after + 2 + FLANK)];
+  const outside = median(flanks.map(({ change }) => change));
+  return inside >= (STEADY.share * whole) / (after - before) && inside >= STEADY.ofOutside * outside;
+}
+
+function median(values: number[]): number {
+  const sorted = values.sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? 0;
 }
 
 /** Share of the detail of both ends that the middle lacks; negative when it has more. */
