@@ -135,42 +135,49 @@ function fit(history: History, before: number, after: number): DissolveCandidate
 interface Rise {
   low: number;
   high: number;
-  deviation: number;
 }
 
-/** The best of the rises whose ends lie within a flank of `before` and `after`. */
+/** The best of the rises whose ends lie within a flank of `before` and `after`. Tried for very many frames: it allocates nothing while it looks. */
 function bestRise(blends: Blend[], before: number, after: number, level: number): Rise | null {
-  const positions = blends.map(({ position }) => position);
-  const rises: Rise[] = [];
+  const positions = Float64Array.from(blends, ({ position }) => position);
+  let best: Rise | null = null;
+  let least = DEVIATION ** 2;
   for (let low = Math.max(level - 1, before - level + 1); low < before + level; low++)
     for (let high = Math.max(low + SHORTEST, after - level + 1); high < after + level; high++) {
-      const part = positions.slice(low - level + 1, high + level);
-      if (high + level > positions.length || isDrifting(part, level)) continue;
-      rises.push({ low, high, deviation: deviation(part, level - 1) });
+      if (high + level > positions.length || isDrifting(positions, low, high, level)) continue;
+      const found = deviation(positions, low, high, level, least);
+      if (found > least) continue;
+      least = found;
+      best = { low, high };
     }
-  const best = rises.reduce<Rise | null>(
-    (less, rise) => (less && less.deviation <= rise.deviation ? less : rise),
-    null,
-  );
-  return best && best.deviation <= DEVIATION ? best : null;
+  return best;
 }
 
 /** Frames on either side that must stay what they are. */
 const flank = (steps: number): number => Math.max(FLANK, Math.floor(steps / 4));
 
 /** Whether the outermost positions are far from those at the ends of the rise. */
-function isDrifting(positions: number[], level: number): boolean {
-  const most = (DRIFT * (level - 1)) / (positions.length + 1 - 2 * level);
-  const first = (positions[level - 1] ?? 0) - (positions[0] ?? 0);
-  const last = (positions.at(-1) ?? 0) - (positions.at(-level) ?? 0);
+function isDrifting(positions: Float64Array, low: number, high: number, level: number): boolean {
+  const most = (DRIFT * (level - 1)) / (high - low);
+  const first = (positions[low] ?? 0) - (positions[low - level + 1] ?? 0);
+  const last = (positions[high + level - 1] ?? 0) - (positions[high] ?? 0);
   return Math.abs(first) > most || Math.abs(last) > most;
 }
 
-/** Root mean square distance of positions to 0 for `level` of them, an even rise, and 1 for as many. */
-function deviation(positions: number[], level: number): number {
-  const steps = positions.length - 1 - 2 * level;
-  const squares = positions.map((position, at) => (position - Math.min(1, Math.max(0, (at - level) / steps))) ** 2);
-  return Math.sqrt(mean(squares));
+/**
+ * Mean square distance of positions to 0 for `level` of them, an even rise, and 1 for as many. Infinity as soon as it is
+ * more than `most`.
+ */
+function deviation(positions: Float64Array, low: number, high: number, level: number, most: number): number {
+  const from = low - level + 1;
+  const count = high + level - from;
+  let sum = 0;
+  for (let at = 0; at < count; at++) {
+    const even = Math.min(1, Math.max(0, (from + at - low) / (high - low)));
+    sum += ((positions[from + at] ?? 0) - even) ** 2;
+    if (sum > most * count) return Infinity;
+  }
+  return sum / count;
 }
 
 const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
