@@ -7,8 +7,8 @@ const NOISE = 'noise=alls=24:allf=t:all_seed=7';
 const DARK = 'eq=brightness=-0.35:contrast=0.35,noise=alls=6:allf=t:all_seed=7';
 const BARS = 'drawbox=h=24:c=black:t=fill,drawbox=y=ih-24:h=24:c=black:t=fill';
 const GREYISH = 'eq=saturation=0.15:contrast=0.45';
-const LIVELY = ['zoom', 'pan', 'cells', 'patterns', 'handheld', 'fractal', 'turning', 'zoomElsewhere'];
-const CALM = ['light', 'life', 'clock', 'bars', 'zoom', 'warmLight', 'pan', 'fractal'];
+const LIVELY = ['zoom', 'pan', 'cells', 'patterns', 'handheld', 'waves', 'turning', 'zoomElsewhere'];
+const CALM = ['light', 'life', 'clock', 'bars', 'zoom', 'warmLight', 'pan', 'waves'];
 
 const takes = (scenes, frames) => scenes.map((scene, at) => take(scene, frames + ((at * 7) % 11)));
 const single = (name, scene, filter, fps = 25) => cuts(name, [take(scene, 150)], { filter, fps });

@@ -25,6 +25,9 @@ const window = (source: string, x: string, y: string): Source => {
   return (fps) => `${source}:s=960x540:r=${fps},crop=${SIZE.width}:${SIZE.height}:x='${x}':y='${y}'`;
 };
 
+/** Frames that a source takes to become what it is. */
+const SETTLED = 5;
+
 /** Scenes by what is hard about them. */
 export const SCENES = {
   zoom: at('mandelbrot=start_scale=0.4:end_scale=0.05:end_pts=400'),
@@ -34,7 +37,9 @@ export const SCENES = {
   bars: at('smptebars'),
   cells: at('cellauto=rule=110:random_seed=7'),
   life: at('life=seed=3:ratio=0.3:life_color=#C0E0A0:death_color=#203050:mold=8'),
-  fractal: at('sierpinski=seed=5:jump=6'),
+  waves: (fps: number) =>
+    `color=c=gray:s=${SIZE.width}x${SIZE.height}:r=${fps},format=yuv444p,` +
+    "geq=lum='128+60*sin((X+3*N)/9)+50*cos((Y+X/3)/7)':cb='128+40*sin(X/40+N/25)':cr='128+40*cos(Y/30)'",
   light: at('gradients=speed=0.02:x0=20:y0=30:x1=300:y1=150:c0=#203060:c1=#60A080:c2=#C0C0E0:c3=#302010:nb_colors=4'),
   warmLight: at(
     'gradients=speed=0.02:x0=40:y0=20:x1=280:y1=160:c0=#C08040:c1=#906030:c2=#D0A060:c3=#704020:nb_colors=4',
@@ -61,7 +66,7 @@ export interface Take {
 export const take = (scene: Scene, frames: number, filter = 'null'): Take => ({ scene, frames, filter });
 
 const clip = ({ scene, frames, filter = 'null' }: Take, fps: number, label: string): string =>
-  `${SCENES[scene](fps)},trim=end_frame=${frames},${filter},format=yuv420p,setsar=1,settb=1/${fps},setpts=N[${label}]`;
+  `${SCENES[scene](fps)},trim=start_frame=${SETTLED}:end_frame=${SETTLED + frames},setpts=N,${filter},format=yuv420p,setsar=1,settb=1/${fps},setpts=N[${label}]`;
 
 /** Takes that follow each other by hard cuts; `filter` goes over all of them. */
 export function cuts(name: string, takes: Take[], { fps = 25, filter = 'null' } = {}): Composition {

@@ -41,7 +41,7 @@ describe('ShotsStep', () => {
       cuts('calm scenes', [take('light', 30), take('clock', 31), take('life', 20), take('warmLight', 40)]),
       cuts('motion', [take('pan', 30), take('cells', 30), take('turning', 30), take('handheld', 40)]),
       cuts('shots of eight frames', [take('pan', 8), take('clock', 8), take('patterns', 8), take('life', 8)]),
-      cuts('10 fps', [take('clock', 20), take('turning', 20), take('fractal', 20)], { fps: 10 }),
+      cuts('10 fps', [take('clock', 20), take('turning', 20), take('waves', 20)], { fps: 10 }),
       cuts('low light', [take('light', 25), take('clock', 25), take('pan', 25)], {
         filter: 'eq=brightness=-0.35:contrast=0.35,noise=alls=6:allf=t:all_seed=3',
       }),

@@ -79,7 +79,11 @@ export class Boundaries {
   }
 
   #add(boundary: Boundary): void {
-    if (this.#found.some(({ at }) => Math.abs(at - boundary.at) < APART)) return;
+    const begin = beginOf(boundary);
+    const isNear = (at: number): boolean => Math.abs(at - boundary.at) < APART;
+    // A shot that is nothing but its own fade-out is a scene that happens to darken.
+    const isAllOfShot = (at: number): boolean => begin < boundary.at && at >= begin - 1 && at < boundary.at;
+    if (this.#found.some(({ at }) => isNear(at) || isAllOfShot(at))) return;
     this.#found = [...this.#found, boundary].sort((a, b) => a.at - b.at);
   }
 

@@ -16,7 +16,7 @@ const CONTENT = { change: 3, jump: 1.5, coverage: 0.43, structure: 1.8 };
 /** How often a cut's change is that of the livelier frames around it: alone, and as geometric mean with the jump's. */
 const PEAK = { change: 3.2, both: 3.2 };
 /** How often the change is that of any frame around, when only one side is calm. */
-const ONE_SIDED = 1.8;
+const ONE_SIDED = 1.6;
 /** Longer gaps say nothing more about motion. */
 const MOST_SLOWNESS = 40;
 /** Share of the change from which a frame beside it changes much. */
