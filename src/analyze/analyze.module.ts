@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { InferenceModule } from '../inference/inference.module.js';
 import { MediaModule } from '../media/media.module.js';
-import { SourceModule } from '../media/source.module.js';
+import { SourceModule } from '../media/fetch/source.module.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { ModelRegistryModule } from '../model-registry/model-registry.module.js';
 import { PipelineModule } from '../pipeline/pipeline.module.js';

@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsOptional, IsString } from 'class-validator';
 import { Check, escape } from '../http/faults.js';
 import type { Fault } from '../http/problem.js';
-import { checkUrl } from '../media/url.js';
+import { checkUrl } from '../media/fetch/url.js';
 import type { TaskRequest } from '../results/task.js';
 
 /** Most keys of `metadata`, and most characters of a key and of a value. */

@@ -1,6 +1,6 @@
 import { AnalysisError } from '../common/errors.js';
-import type { Frame } from '../media/frame.js';
-import type { VideoFacts } from '../media/video.js';
+import type { Frame } from '../common/frame.js';
+import type { VideoFacts } from '../common/video.js';
 import type { StageDuration } from '../pipeline/pipeline.js';
 import type { Results } from '../results/results.js';
 import type { Progress, Task } from '../results/task.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { SourceModule } from '../media/source.module.js';
+import { SourceModule } from '../media/fetch/source.module.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { ResultsModule } from '../results/results.module.js';
 import { Courier } from './courier.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AnalysisError } from '../common/errors.js';
-import { Guard } from '../media/guard.js';
+import { Guard } from '../media/fetch/guard.js';
 import type { DueCallback } from '../results/results.js';
 import type { Reply } from './schedule.js';
 import { CallbackSecret } from './secret.js';

@@ -6,7 +6,7 @@ import { MemoryOutbox } from '../../test/support/memory.outbox.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
 import { DataDir } from '../common/data-dir.js';
 import { readEnv } from '../common/env.js';
-import { Guard } from '../media/guard.js';
+import { Guard } from '../media/fetch/guard.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Courier } from './courier.js';
 import { Deliverer } from './deliver.js';

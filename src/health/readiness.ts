@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Health } from '../common/health.js';
-import { Ffmpeg } from '../media/ffmpeg.js';
+import { Ffmpeg } from '../media/ffmpeg/ffmpeg.js';
 import { ModelRegistry } from '../model-registry/model-registry.js';
 import { Pipelines } from '../pipeline/pipelines.js';
 import { Queue } from '../queue/queue.js';

@@ -1,4 +1,4 @@
-import type { PictureSpec } from '../media/picture.js';
+import type { PictureSpec } from '../common/picture.js';
 import type { Model, ModelCard } from '../model-registry/model.js';
 import type { TensorData } from './tensor.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AnalysisError } from '../common/errors.js';
-import type { PictureSpec } from '../media/picture.js';
+import type { PictureSpec } from '../common/picture.js';
 import type { Model } from '../model-registry/model.js';
 import { ModelRegistry } from '../model-registry/model-registry.js';
 import { parts, stack, type PictureSize } from './batch.js';

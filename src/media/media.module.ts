@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { Confinement } from './confinement.js';
-import { Decoder } from './decode.js';
-import { Ffmpeg } from './ffmpeg.js';
-import { Probe } from './probe.js';
+import { Confinement } from './ffmpeg/confinement.js';
+import { Decoder } from './decode/decode.js';
+import { Ffmpeg } from './ffmpeg/ffmpeg.js';
+import { Probe } from './probe/probe.js';
 
 /** Measures and decodes videos. */
 @Module({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataDir } from '../common/data-dir.js';
-import { Ffmpeg } from './ffmpeg.js';
+import { Ffmpeg } from './ffmpeg/ffmpeg.js';
 
 /** Name below `/samples/`. */
 export const SAMPLE = 'sample.mp4';

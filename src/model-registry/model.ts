@@ -1,4 +1,4 @@
-import type { PictureSpec } from '../media/picture.js';
+import type { PictureSpec } from '../common/picture.js';
 
 /** `model.json`: a model as its folder `models/<name>/<version>/` describes it. */
 export interface ModelCard {

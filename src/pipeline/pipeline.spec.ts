@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AnalysisError } from '../common/errors.js';
-import type { Frame } from '../media/frame.js';
+import type { Frame } from '../common/frame.js';
 import { runPipeline } from './pipeline.js';
 import type { PlannedStep } from './pipelines.js';
 import { Step, type StepContext } from './step.js';

@@ -1,5 +1,5 @@
 import { AnalysisError } from '../common/errors.js';
-import type { Frame } from '../media/frame.js';
+import type { Frame } from '../common/frame.js';
 import type { PlannedStep } from './pipelines.js';
 import type { StepContext } from './step.js';
 

@@ -1,6 +1,6 @@
-import type { VideoFacts } from '../media/video.js';
-import type { Frame } from '../media/frame.js';
-import type { PictureSpec } from '../media/picture.js';
+import type { VideoFacts } from '../common/video.js';
+import type { Frame } from '../common/frame.js';
+import type { PictureSpec } from '../common/picture.js';
 import type { AnalysisResult, Warning } from '../results/analysis-result.js';
 
 /** Files of one task, served under `/results/{task_id}/artifacts/`. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { readEnv } from '../../src/common/env.js';
-import { Confinement } from '../../src/media/confinement.js';
-import { Decoder, type Decoding, type DecodePlan } from '../../src/media/decode.js';
-import { Ffmpeg } from '../../src/media/ffmpeg.js';
-import type { Frame } from '../../src/media/frame.js';
-import type { PictureSpec } from '../../src/media/picture.js';
-import { Probe } from '../../src/media/probe.js';
-import type { LocalVideo, VideoFacts } from '../../src/media/video.js';
+import { Confinement } from '../../src/media/ffmpeg/confinement.js';
+import { Decoder, type Decoding, type DecodePlan } from '../../src/media/decode/decode.js';
+import { Ffmpeg } from '../../src/media/ffmpeg/ffmpeg.js';
+import type { Frame } from '../../src/common/frame.js';
+import type { PictureSpec } from '../../src/common/picture.js';
+import { Probe } from '../../src/media/probe/probe.js';
+import type { LocalVideo, VideoFacts } from '../../src/common/video.js';
 import { temporaryFolder } from './temporary.js';
 
 const folder = temporaryFolder();

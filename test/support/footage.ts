@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readEnv } from '../../src/common/env.js';
-import { Ffmpeg } from '../../src/media/ffmpeg.js';
+import { Ffmpeg } from '../../src/media/ffmpeg/ffmpeg.js';
 
 /** Bits of the frame number that `coded` footage carries, lowest at the left. */
 export const CODE_BITS = 8;

@@ -9,7 +9,7 @@ import { Env, readEnv } from '../../src/common/env.js';
 import { Links } from '../../src/common/links.js';
 import { CONTROLLERS, PROVIDERS } from '../../src/http.controllers.js';
 import { configureApp, createAdapter } from '../../src/http.js';
-import { Ffmpeg } from '../../src/media/ffmpeg.js';
+import { Ffmpeg } from '../../src/media/ffmpeg/ffmpeg.js';
 import { Metrics } from '../../src/metrics/metrics.js';
 import { MetricsFiles } from '../../src/metrics/metrics.files.js';
 import { ModelRegistry } from '../../src/model-registry/model-registry.js';

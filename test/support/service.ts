@@ -180,5 +180,7 @@ export class Service {
 }
 
 /** Without what would make the program behave as under Jest. */
-const clean = ({ NODE_OPTIONS: _, JEST_WORKER_ID: __, NODE_ENV: ___, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  env;
+const clean = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(env).filter(([name]) => !['NODE_OPTIONS', 'JEST_WORKER_ID', 'NODE_ENV'].includes(name)),
+  );

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import type { Frame } from '../../src/media/frame.js';
-import { pictureBytes, pictureKey, type PictureSpec } from '../../src/media/picture.js';
+import type { Frame } from '../../src/common/frame.js';
+import { pictureBytes, pictureKey, type PictureSpec } from '../../src/common/picture.js';
 import { SCAN_PICTURE } from '../../src/pipeline/steps/scan-picture.js';
 import { SAMPLED_PICTURE } from '../../src/pipeline/steps/statistics.js';
 import type { Findings, StepContext } from '../../src/pipeline/step.js';

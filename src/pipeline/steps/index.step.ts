@@ -1,6 +1,6 @@
 import { v5 as uuid5 } from 'uuid';
 import { AnalysisError } from '../../common/errors.js';
-import type { Frame } from '../../media/frame.js';
+import type { Frame } from '../../common/frame.js';
 import type { Shot } from '../../results/analysis-result.js';
 import { type Point, type PointPayload, VectorStore, VectorStoreUnavailable } from '../../vector-store/vector-store.js';
 import { PipelineStep } from '../pipeline-step.js';

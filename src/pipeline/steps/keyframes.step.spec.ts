@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { BuiltInInference } from '../../../test/support/built-in-inference.js';
 import { decodeFrames, drain, lavfi, stream, TestContext } from '../../../test/support/step-frames.js';
-import type { Frame } from '../../media/frame.js';
+import type { Frame } from '../../common/frame.js';
 import type { Shot } from '../../results/analysis-result.js';
 import { KeyframesStep } from './keyframes.step.js';
 import { QualityStep } from './quality.step.js';

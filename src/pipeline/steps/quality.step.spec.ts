@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BuiltInInference } from '../../../test/support/built-in-inference.js';
 import { NEEDS_DATA, SHARED_DATA, hasSharedData } from '../../../test/support/shared-data.js';
 import { decodeFrames, drain, lavfi, stream, TestContext } from '../../../test/support/step-frames.js';
-import type { Frame } from '../../media/frame.js';
+import type { Frame } from '../../common/frame.js';
 import type { Quality } from '../../results/analysis-result.js';
 import { QualityStep, type QualityOptions } from './quality.step.js';
 

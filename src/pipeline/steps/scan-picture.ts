@@ -1,4 +1,4 @@
-import type { PictureSpec } from '../../media/picture.js';
+import type { PictureSpec } from '../../common/picture.js';
 
 /** The small picture of every decoded frame that `shots` and `quality` look at: one spec, so that it is made once. */
 export const SCAN_PICTURE: PictureSpec = {

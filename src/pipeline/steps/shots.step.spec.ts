@@ -4,7 +4,7 @@ import { BuiltInInference } from '../../../test/support/built-in-inference.js';
 import { cuts, dissolves, fades, flash, take, type Composition } from '../../../test/support/compositions.js';
 import { hasSharedData, NEEDS_DATA, SHARED_DATA, truth } from '../../../test/support/shared-data.js';
 import { decodeFrames, drain, lavfi, stream, TestContext } from '../../../test/support/step-frames.js';
-import type { Frame } from '../../media/frame.js';
+import type { Frame } from '../../common/frame.js';
 import type { Shot } from '../../results/analysis-result.js';
 import { ShotsStep } from './shots.step.js';
 

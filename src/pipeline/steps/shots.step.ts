@@ -1,6 +1,6 @@
 import { Inference } from '../../inference/inference.js';
-import type { Frame } from '../../media/frame.js';
-import type { PictureSpec } from '../../media/picture.js';
+import type { Frame } from '../../common/frame.js';
+import type { PictureSpec } from '../../common/picture.js';
 import { PipelineStep } from '../pipeline-step.js';
 import { Step, type StepContext } from '../step.js';
 import { SCAN_PICTURE } from './scan-picture.js';

@@ -1,6 +1,6 @@
 import type { Inference } from '../../inference/inference.js';
-import type { Frame } from '../../media/frame.js';
-import { pictureKey, type PictureSpec } from '../../media/picture.js';
+import type { Frame } from '../../common/frame.js';
+import { pictureKey, type PictureSpec } from '../../common/picture.js';
 
 /** What the model `frame-statistics` finds in a picture; `difference`, `moved` and `peak` are its change since the picture before. */
 export interface FrameStatistics {
@@ -24,7 +24,7 @@ export interface FrameStatistics {
   peak: number;
 }
 
-declare module '../../media/findings.js' {
+declare module '../../common/findings.js' {
   interface FrameFindings {
     /** Sampled frames: of the 256 × 256 picture, from whichever step needed them first. */
     statistics?: FrameStatistics;

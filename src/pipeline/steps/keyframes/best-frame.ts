@@ -1,4 +1,4 @@
-import type { Frame } from '../../../media/frame.js';
+import type { Frame } from '../../../common/frame.js';
 import { score, type Candidacy } from './score.js';
 
 /** The time of a frame, and its picture. */

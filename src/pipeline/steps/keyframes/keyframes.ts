@@ -1,4 +1,4 @@
-import type { Frame } from '../../../media/frame.js';
+import type { Frame } from '../../../common/frame.js';
 import type { Shot } from '../../../results/analysis-result.js';
 import type { StepContext } from '../../step.js';
 import { BestFrame, type Thumbnail } from './best-frame.js';

@@ -1,7 +1,7 @@
 import type { Inference } from '../../../inference/inference.js';
 import type { Statistics } from '../../../inference/tasks/statistics.task.js';
-import type { Frame } from '../../../media/frame.js';
-import { pictureKey } from '../../../media/picture.js';
+import type { Frame } from '../../../common/frame.js';
+import { pictureKey } from '../../../common/picture.js';
 import type { Model } from '../../../model-registry/model.js';
 import { SCAN_PICTURE } from '../scan-picture.js';
 import { Boundaries, HOLD } from './boundaries.js';

@@ -1,0 +1,48 @@
+import { AnalysisError } from '../../common/errors.js';
+import type { ConfinedProcess, Exit } from '../ffmpeg/confined-process.js';
+import type { VideoFacts } from '../../common/video.js';
+
+interface Ended {
+  exit: Exit;
+  child: ConfinedProcess;
+  decoded: number;
+  facts: VideoFacts;
+}
+
+/** Said of sound in a rare coding, which is not decoded anyway. */
+const HARMLESS = /Codec \(\S+\) not on whitelist/;
+
+/**
+ * Throws unless ffmpeg ended well, decoded something and had nothing to complain of: sound files have no error-level
+ * message, and a frame that was concealed or skipped has one.
+ */
+export function judge({ exit, child, decoded, facts }: Ended): void {
+  const complaints = child.complaints.filter((line) => !HARMLESS.test(line));
+  const unkept = child.complaintCount - child.complaints.length;
+  if (exit.code === 0 && complaints.length + unkept === 0 && decoded > 0) return;
+  throw limit(exit, complaints) ?? damage(decoded, facts, complaints, complaints.length + unkept, exit);
+}
+
+function limit({ signal }: Exit, complaints: string[]): AnalysisError | null {
+  const exceeded = (what: string): AnalysisError =>
+    new AnalysisError('LIMIT_EXCEEDED', `Decoding the video took more ${what} than one video may.`);
+  if (signal === 'SIGXCPU') return exceeded('processor time');
+  return complaints.some((line) => /Cannot allocate memory/.test(line)) ? exceeded('memory') : null;
+}
+
+function damage(decoded: number, facts: VideoFacts, complaints: string[], count: number, exit: Exit): AnalysisError {
+  const of = facts.frameCountHint === null ? '' : ` of ${facts.frameCountHint}`;
+  const frames = `${decoded}${of} frames could be decoded`;
+  const said = complaints[0]
+    ? `the decoder reported ${count} errors, the first: ${presentable(complaints[0])}`
+    : ending(exit);
+  return new AnalysisError('MEDIA_CORRUPT', `The video is damaged: ${frames}; ${said}`, {
+    hint: 'Export it again from its source.',
+  });
+}
+
+const ending = ({ code, signal }: Exit): string =>
+  signal ? `the decoder was ended by ${signal}` : `the decoder ended with code ${code}`;
+
+/** Without addresses in memory and paths. */
+const presentable = (line: string): string => line.replace(/ @ 0x[0-9a-f]+/g, '').replace(/file:\S+/g, 'the file');

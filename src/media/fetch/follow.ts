@@ -1,0 +1,38 @@
+import type { Dispatcher } from 'undici';
+import { AnalysisError } from '../../common/errors.js';
+import type { Guard } from './guard.js';
+import { checkUrl } from './url.js';
+
+/** The answer at the end of the redirects, and who gave it. */
+export interface Found {
+  answer: Dispatcher.ResponseData;
+  host: string;
+}
+
+const MAX_REDIRECTS = 5;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const HEADERS = { accept: 'video/*, */*;q=0.5', 'accept-encoding': 'identity', 'user-agent': 'video-ai-system' };
+
+/** Asks for a file, by hand through at most five redirects, each judged by the guard as if it had been the first; never from https to http. */
+export async function follow(guard: Guard, text: string, signal: AbortSignal): Promise<Found> {
+  const fault = checkUrl(text);
+  if (fault) throw guard.refuse(fault.detail);
+  let url = new URL(text);
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+    const answer = await guard.request(url, { method: 'GET', headers: HEADERS, signal });
+    const next = redirectOf(answer, url);
+    if (!next) return { answer, host: url.hostname };
+    answer.body.on('error', () => undefined).destroy();
+    if (url.protocol === 'https:' && next.protocol === 'http:')
+      throw guard.refuse(`The host "${url.hostname}" redirects from https to http.`);
+    url = next;
+  }
+  throw new AnalysisError('SOURCE_UNREACHABLE', `The video's address redirects more than ${MAX_REDIRECTS} times.`);
+}
+
+function redirectOf({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | null {
+  const location = [headers['location']].flat()[0];
+  if (!REDIRECTS.has(statusCode) || location === undefined) return null;
+  if (URL.canParse(location, from.href)) return new URL(location, from);
+  throw new AnalysisError('SOURCE_UNREACHABLE', `The host "${from.hostname}" redirects to what is not a URL.`);
+}

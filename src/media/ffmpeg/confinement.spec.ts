@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { readEnv } from '../../common/env.js';
+import { eventually } from '../../../test/support/eventually.js';
+import { temporaryFolder } from '../../../test/support/temporary.js';
+import { Confinement } from './confinement.js';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const confinement = new Confinement(readEnv({}));
+const { prlimit } = await confinement.layers();
+
+async function run(
+  script: string,
+  signal = new AbortController().signal,
+): Promise<{ out: string; code: number | null; complaints: string[] }> {
+  const child = await confinement.start({ program: '/bin/sh', args: ['-c', script], reads: [] }, signal);
+  const chunks: Buffer[] = [];
+  child.outputs[0]?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const { code } = await child.exit;
+  return { out: Buffer.concat(chunks).toString(), code, complaints: child.complaints };
+}
+
+const stateOf = (pid: number): Promise<string> =>
+  promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]).then(
+    ({ stdout }) => stdout.trim(),
+    () => '',
+  );
+
+describe('Confinement', () => {
+  it('says which layers are active', async () => {
+    expect((await confinement.layers()).detail).toMatch(/^ffmpeg runs with: empty environment, own process group/);
+  });
+
+  it('gives a child nothing of our environment', async () => {
+    const { out } = await run('/usr/bin/env');
+    expect(out).not.toMatch(/HOME=|USER=|NODE/);
+  });
+
+  (prlimit ? it : it.skip)('lets a child write no file', async () => {
+    const path = join(folder.path, 'written');
+    const { code } = await run(`echo hello > ${path}; exit $?`);
+    expect(code).not.toBe(0);
+  });
+
+  (prlimit ? it : it.skip)('limits its address space to 2 GiB', async () => {
+    const { out } = await run('ulimit -v');
+    expect(out.trim()).toBe(String(2 * 2 ** 20));
+  });
+
+  it('kills what a child has started when the signal aborts', async () => {
+    const abort = new AbortController();
+    const child = await confinement.start(
+      { program: '/bin/sh', args: ['-c', 'sleep 61 & echo $!; wait'], reads: [] },
+      abort.signal,
+    );
+    const started = await new Promise<number>((resolve) =>
+      child.outputs[0]?.once('data', (text: Buffer) => resolve(Number(text))),
+    );
+    expect(() => process.kill(started, 0)).not.toThrow();
+    abort.abort();
+    expect(await child.exit).toEqual({ code: null, signal: 'SIGKILL' });
+    // Dead, or dead and not yet reaped by the init process.
+    await eventually(async () => expect(await stateOf(started)).toMatch(/^(Z.*)?$/));
+  });
+
+  it('keeps the first lines of stderr and counts the rest', async () => {
+    const child = await confinement.start(
+      { program: '/bin/sh', args: ['-c', 'seq 1000 >&2'], reads: [] },
+      new AbortController().signal,
+    );
+    child.outputs[0]?.resume();
+    await child.exit;
+    expect(child.complaints).toHaveLength(40);
+    expect(child.complaintCount).toBe(1000);
+  });
+
+  it('says which program could not be started', async () => {
+    const bare = new (class extends Confinement {
+      override layers = async () => ({ prlimit: null, bwrap: null, detail: '' });
+    })(readEnv({}));
+    const child = await bare.start(
+      { program: join(folder.path, 'missing'), args: [], reads: [] },
+      new AbortController().signal,
+    );
+    await expect(child.exit).rejects.toThrow(/missing ENOENT/);
+  });
+});
