@@ -1,4 +1,5 @@
 /** The thread that runs ONNX: `runtime.ts` starts it and talks to it in the words of `protocol.ts`. */
+import { statSync } from 'node:fs';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { buffersOf, type ThreadOptions, type ThreadReply, type ThreadRequest } from './protocol.js';
@@ -7,9 +8,11 @@ import type { SessionInfo, TensorData, TensorInfo } from './tensor.js';
 const port = parentPort as MessagePort;
 const { threads } = workerData as ThreadOptions;
 
+/** Below this many bytes a graph is run by one thread: handing its work around costs more than it saves. */
+const SMALL = 2 ** 20;
+
 const OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
-  intraOpNumThreads: threads,
   interOpNumThreads: 1,
   executionMode: 'sequential',
   graphOptimizationLevel: 'all',
@@ -24,7 +27,8 @@ const sessions = new Map<string, Promise<InferenceSession>>();
 function open(path: string): Promise<InferenceSession> {
   const known = sessions.get(path);
   if (known) return known;
-  const session = InferenceSession.create(path, OPTIONS);
+  const intraOpNumThreads = statSync(path).size < SMALL ? 1 : threads;
+  const session = InferenceSession.create(path, { ...OPTIONS, intraOpNumThreads });
   sessions.set(path, session);
   session.catch(() => sessions.delete(path));
   return session;

@@ -21,8 +21,9 @@ export function blend(from: Float32Array, to: Float32Array, middle: Float32Array
   let length = 0;
   let moved = 0;
   for (let at = 0; at < from.length; at++) {
-    const way = (to[at] ?? 0) - (from[at] ?? 0);
-    const step = (middle[at] ?? 0) - (from[at] ?? 0);
+    const start = from[at] as number;
+    const way = (to[at] as number) - start;
+    const step = (middle[at] as number) - start;
     along += way * step;
     length += way * way;
     moved += step * step;
