@@ -3,10 +3,10 @@ import type { History } from './history.js';
 import { rampAfter, rampBefore } from './ramp.js';
 import type { ShotNumbers } from './shot-numbers.js';
 
-/** A frame is blank, black or white but for noise, below this contrast and beyond one of these brightnesses. */
-const BLANK = { contrast: 6, black: 28, white: 225 };
+/** A frame is blank, black or white but for noise, below this contrast (more on darkest black) and beyond one of these brightnesses. */
+const BLANK = { contrast: 6, black: 28, white: 225, faint: 9, darkest: 4 };
 /** A frame is a picture from this contrast on, or, if it has this detail, between these brightnesses. */
-const PICTURE = { contrast: 9, detail: 2, dark: 60, bright: 195 };
+const PICTURE = { contrast: 10, detail: 2, dark: 60, bright: 195 };
 /** Change of brightness and contrast, together, from one frame to the next below which nothing fades. */
 const STILL = 0.5;
 /** Contrast above the lowest that is still the lowest. */
@@ -85,7 +85,8 @@ function gradual(history: History, span: { first: number; last: number }): Bound
 }
 
 const isBlank = ({ contrast, brightness }: ShotNumbers): boolean =>
-  contrast < BLANK.contrast && (brightness < BLANK.black || brightness > BLANK.white);
+  contrast < (brightness < BLANK.darkest ? BLANK.faint : BLANK.contrast) &&
+  (brightness < BLANK.black || brightness > BLANK.white);
 
 function isStill(history: History, at: number): boolean {
   if (!history.has(at - 1)) return true;

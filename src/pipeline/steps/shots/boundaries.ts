@@ -1,7 +1,7 @@
 import { BLANK_LOOKAHEAD, BlankStretches } from './blank.js';
 import { beginOf, endOf, type Boundary } from './boundary.js';
 import { CUT_LOOKAHEAD, isCut } from './cut.js';
-import { DISSOLVE_LOOKAHEAD, dissolveBoundary, findDissolve, isDissolve } from './dissolve.js';
+import { DISSOLVE_LOOKAHEAD, dissolveBoundary, findDissolve, isDissolve, isPromising } from './dissolve.js';
 import { History } from './history.js';
 import { rampAfter } from './ramp.js';
 import type { Comparison, ShotNumbers } from './shot-numbers.js';
@@ -12,6 +12,9 @@ export const HOLD = 90;
 const MEMORY = HOLD + 128;
 /** Boundaries are at least so many frames apart. */
 const APART = 3;
+
+/** Frames from one dissolve that was none to the next try: neighbours are as good or as bad. */
+const RETRY = 3;
 
 /** Compares two frames, and the one in their middle with both; all are still held. */
 export type Compare = (before: number, after: number) => Promise<Comparison>;
@@ -25,6 +28,8 @@ export class Boundaries {
   #blanksTo = 0;
   #cutsTo = 1;
   #dissolvesTo = 1;
+  /** No dissolve is looked for before this frame. */
+  #retryAt = 0;
 
   constructor(private readonly compare: Compare) {}
 
@@ -44,9 +49,9 @@ export class Boundaries {
    * have come, or the end.
    */
   take(upTo: number): Boundary[] {
-    const complete = this.#found.map((boundary) => this.#complete(boundary));
-    this.#found = this.#found.filter((boundary) => beginOf(boundary) > upTo);
-    return complete.filter((boundary) => beginOf(boundary) <= upTo);
+    const taken = this.#found.filter((boundary) => beginOf(boundary) <= upTo);
+    if (taken.length > 0) this.#found = this.#found.filter((boundary) => beginOf(boundary) > upTo);
+    return taken.map((boundary) => this.#complete(boundary));
   }
 
   /** When a frame that is remembered is shown, ms; the last one's time for frames after it. */
@@ -66,10 +71,12 @@ export class Boundaries {
   }
 
   async #dissolve(after: number): Promise<void> {
+    if (after < this.#retryAt) return;
     const found = findDissolve(this.#history, after);
-    if (!found || this.#isTaken(found.before, found.after)) return;
-    if (isDissolve(this.#history, found, await this.compare(found.before, found.after)))
-      this.#add(dissolveBoundary(found));
+    if (!found || this.#isTaken(found.before, found.after) || !isPromising(this.#history, found)) return;
+    const difference = await this.compare(found.before, found.after);
+    if (isDissolve(this.#history, found, difference)) this.#add(dissolveBoundary(found));
+    else this.#retryAt = after + RETRY;
   }
 
   #isTaken(first: number, last: number): boolean {

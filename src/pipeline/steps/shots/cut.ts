@@ -12,15 +12,17 @@ const LEAST_SHOT = 2;
 const FLASH = 4;
 
 /** What two frames of different shots exceed at least. */
-const CONTENT = { change: 3, jump: 1.5, coverage: 0.43, structure: 1.8 };
+const CONTENT = { change: 3, jump: 1.5, coverage: 0.42, structure: 1.8 };
 /** How often a cut's change is that of the livelier frames around it: alone, and as geometric mean with the jump's. */
 const PEAK = { change: 3.2, both: 3.2 };
-/** How often the change is that of any frame around, when only one side is calm. */
-const ONE_SIDED = 1.6;
+/** How often the change is that of any frame on a calm side, and of any on the other. */
+const ONE_SIDED = { calm: 8, lively: 1.35 };
 /** Longer gaps say nothing more about motion. */
 const MOST_SLOWNESS = 40;
 /** Share of the change from which a frame beside it changes much. */
 const SUDDEN = 0.5;
+/** How often a change is the usual one on its side when it belongs to no lasting motion. */
+const BURST = 1.5;
 /** Change at which frames around count as still. */
 const STILL = { change: 1, jump: 0.5 };
 /** Share of the change of layout that is left FLASH frames later. */
@@ -59,11 +61,23 @@ function isHighest(history: History, at: number): boolean {
   return change > (before?.change ?? 0) && change >= (after?.change ?? 0);
 }
 
-/** Whether at most one of the two frames before and after changes much too; more are a fast fade or a jolt. */
+/** Whether at most one of the two frames before and after changes much too, for its side; more are a fast fade or a jolt. */
 function isSudden(history: History, at: number): boolean {
   const { change } = history.at(at);
-  const around = [...history.slice(at - 2, at), ...history.slice(at + 1, at + 3)];
-  return around.filter((row) => row.change >= SUDDEN * change).length <= 1;
+  const [before, after] = neighbours(history, at).map(
+    (side) =>
+      BURST *
+      quantile(
+        side.map((row) => row.change),
+        0.5,
+      ),
+  );
+  const isMuch =
+    (usual = 0) =>
+    (row: ShotNumbers) =>
+      row.change >= Math.max(usual, SUDDEN * change);
+  const sides = [history.slice(at - 2, at).filter(isMuch(before)), history.slice(at + 1, at + 3).filter(isMuch(after))];
+  return sides.flat().length <= 1;
 }
 
 function spreadStructure(history: History, at: number): number {
@@ -72,14 +86,17 @@ function spreadStructure(history: History, at: number): number {
   return Math.max(structure, ...halves.map((row) => row.structure));
 }
 
-/** Against both sides together; or against the calmer one alone, if the livelier never comes near. */
+/** Against both sides together; or far against a calm one and somewhat against the livelier. */
 function standsOut(history: History, at: number): boolean {
   const here = history.at(at);
   const [before, after] = neighbours(history, at);
   if (isPeak(here, [...before, ...after])) return true;
-  const isApart = (side: ShotNumbers[]): boolean =>
-    side.every((row) => here.change >= ONE_SIDED * row.change * slowness(here, row));
-  return isApart(before) && isApart(after) && (isPeak(here, before) || isPeak(here, after));
+  const isOver = (times: number, side: ShotNumbers[]): boolean =>
+    side.every((row) => here.change >= times * row.change * slowness(here, row));
+  return [
+    [before, after],
+    [after, before],
+  ].some(([calm = [], lively = []]) => isOver(ONE_SIDED.calm, calm) && isOver(ONE_SIDED.lively, lively));
 }
 
 function isPeak(here: ShotNumbers, around: ShotNumbers[]): boolean {
@@ -106,9 +123,11 @@ function neighbours(history: History, at: number): [ShotNumbers[], ShotNumbers[]
 }
 
 /** The upper quartile: other cuts nearby do not reach it, sustained motion does. */
-function lively(values: number[]): number {
+const lively = (values: number[]): number => quantile(values, 0.75);
+
+function quantile(values: number[], share: number): number {
   const sorted = values.sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.75))] ?? 0;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 function lasts(history: History, at: number): boolean {

@@ -61,14 +61,21 @@ export function findDissolve(history: History, after: number): DissolveCandidate
   return null;
 }
 
+/** Whether the numbers at hand speak for a candidate, so that its frames are worth comparing. */
+export function isPromising(history: History, { before, after }: DissolveCandidate): boolean {
+  if (likeness(history.at(before).layout, history.at(after).layout) > MOST_LIKENESS) return false;
+  const flanks = [...history.slice(before - FLANK, before + 1), ...history.slice(after + 1, after + 2 + FLANK)];
+  return changeInside(history, before, after) >= STEADY.ofOutside * median(flanks.map(({ change }) => change));
+}
+
 /** Whether the frames around a candidate, given their comparison, show different scenes. */
 export function isDissolve(history: History, candidate: DissolveCandidate, difference: Comparison): boolean {
   const { change, jump, coverage, structure, mix } = difference;
   if (change < CONTENT.change || jump < CONTENT.jump) return false;
   if (coverage < CONTENT.coverage || structure < CONTENT.structure) return false;
   const { before, after } = candidate;
-  if (likeness(history.at(before).layout, history.at(after).layout) > MOST_LIKENESS) return false;
-  if (!changesSteadily(history, candidate, change)) return false;
+  // A mix takes its part of the whole way in each step; smooth motion gets there by steps that look like none.
+  if (changeInside(history, before, after) < (STEADY.share * change) / (after - before)) return false;
   if (mix > (jump >= MIX.jumpIfMoving ? MIX.moving : MIX.calm)) return false;
   return mix - Math.min(MIX.mostLoss, lostDetail(history, candidate)) <= MIX.most;
 }
@@ -78,13 +85,9 @@ export function dissolveBoundary({ before, after }: DissolveCandidate): Boundary
   return { at: Math.ceil((before + after) / 2), type: 'dissolve', span: { first: before + 1, last: after - 1 } };
 }
 
-/** Whether each step takes its part of the whole way, as a mix must; motion gets there by steps that look like none. */
-function changesSteadily(history: History, { before, after }: DissolveCandidate, whole: number): boolean {
-  const inside = median(history.slice(before + 1, after + 1).map(({ change }) => change));
-  const flanks = [...history.slice(before - FLANK, before + 1), ...history.slice(after + 1, after + 2 + FLANK)];
-  const outside = median(flanks.map(({ change }) => change));
-  return inside >= (STEADY.share * whole) / (after - before) && inside >= STEADY.ofOutside * outside;
-}
+/** Usual change from one frame to the next. */
+const changeInside = (history: History, before: number, after: number): number =>
+  median(history.slice(before + 1, after + 1).map(({ change }) => change));
 
 function median(values: number[]): number {
   const sorted = values.sort((a, b) => a - b);
