@@ -1,26 +1,19 @@
 import type { Boundary } from './boundary.js';
 import type { History } from './history.js';
-import { blend, likeness, type Blend } from './layout.js';
+import { blend, likeness } from './layout.js';
+import { bestRise, FLANK, flank, mean } from './rise.js';
 import type { Comparison } from './shot-numbers.js';
 
 /** Steps from the last frame of the old shot to the first of the new one that are tried; the fit finds those between. */
 const STEPS = [7, 8, 10, 12, 14, 17, 20, 24, 29, 35, 42, 50, 60];
 /** Longest dissolve. */
 const MOST_MS = 4000;
-/** Fewest steps. */
-const SHORTEST = 7;
-/** Frames on either side that must keep their layout: at least so many, and a quarter of the steps. */
-const FLANK = 5;
 /** Frames after a dissolve's end that must be known. */
 export const DISSOLVE_LOOKAHEAD = 16;
 /** Mean square between the layouts of two different shots. */
 const LEAST_DISTANCE = 30;
 /** How far three frames between may lie off an even mix: squared residual, position. */
 const ROUGH = { residual: 0.18, position: 0.18 };
-/** Most drift of a flank, as a share of what it would drift if the rise went on. */
-const DRIFT = 0.4;
-/** Most root mean square deviation of positions from an even rise between level flanks. */
-const DEVIATION = 0.065;
 /** Most mean residual of the frames between. */
 const MOST_RESIDUAL = 0.1;
 /** What the frames on both sides exceed at least. */
@@ -42,8 +35,6 @@ export interface DissolveCandidate {
   before: number;
   /** First frame of the new shot alone. */
   after: number;
-  /** Mean residual of the frames between. */
-  residual: number;
 }
 
 /**
@@ -128,59 +119,10 @@ function fit(history: History, before: number, after: number): DissolveCandidate
   const last = after + 2 * level - 1;
   const [from, to] = [history.at(before).layout, history.at(after).layout];
   const blends = history.slice(first, last + 1).map(({ layout }) => blend(from, to, layout));
+  const positions = Float64Array.from(blends, ({ position }) => position);
   const start = Math.max(first, history.from);
-  const best = bestRise(blends, before - start, after - start, level);
+  const best = bestRise(positions, before - start, after - start, level);
   if (!best) return null;
   const residual = mean(blends.slice(best.low, best.high + 1).map((part) => part.residual));
-  return residual > MOST_RESIDUAL ? null : { before: start + best.low, after: start + best.high, residual };
+  return residual > MOST_RESIDUAL ? null : { before: start + best.low, after: start + best.high };
 }
-
-interface Rise {
-  low: number;
-  high: number;
-}
-
-/** The best of the rises whose ends lie within a flank of `before` and `after`. Tried for very many frames: it allocates nothing while it looks. */
-function bestRise(blends: Blend[], before: number, after: number, level: number): Rise | null {
-  const positions = Float64Array.from(blends, ({ position }) => position);
-  let best: Rise | null = null;
-  let least = DEVIATION ** 2;
-  for (let low = Math.max(level - 1, before - level + 1); low < before + level; low++)
-    for (let high = Math.max(low + SHORTEST, after - level + 1); high < after + level; high++) {
-      if (high + level > positions.length || isDrifting(positions, low, high, level)) continue;
-      const found = deviation(positions, low, high, level, least);
-      if (found > least) continue;
-      least = found;
-      best = { low, high };
-    }
-  return best;
-}
-
-/** Frames on either side that must stay what they are. */
-const flank = (steps: number): number => Math.max(FLANK, Math.floor(steps / 4));
-
-/** Whether the outermost positions are far from those at the ends of the rise. */
-function isDrifting(positions: Float64Array, low: number, high: number, level: number): boolean {
-  const most = (DRIFT * (level - 1)) / (high - low);
-  const first = (positions[low] ?? 0) - (positions[low - level + 1] ?? 0);
-  const last = (positions[high + level - 1] ?? 0) - (positions[high] ?? 0);
-  return Math.abs(first) > most || Math.abs(last) > most;
-}
-
-/**
- * Mean square distance of positions to 0 for `level` of them, an even rise, and 1 for as many. Infinity as soon as it is
- * more than `most`.
- */
-function deviation(positions: Float64Array, low: number, high: number, level: number, most: number): number {
-  const from = low - level + 1;
-  const count = high + level - from;
-  let sum = 0;
-  for (let at = 0; at < count; at++) {
-    const even = Math.min(1, Math.max(0, (from + at - low) / (high - low)));
-    sum += ((positions[from + at] ?? 0) - even) ** 2;
-    if (sum > most * count) return Infinity;
-  }
-  return sum / count;
-}
-
-const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
