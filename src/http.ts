@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import fastifyMultipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -53,6 +54,15 @@ export async function configureApp(app: NestFastifyApplication): Promise<NestFas
   await app.register(fastifyStatic, { root: app.get(DataDir).root, serve: false });
   setUpExplorer(app);
   return app;
+}
+
+/** How long requests that are being answered may go on when the API stops: streams and long polls would go on for minutes. */
+const CLOSE_MS = 3_000;
+
+/** Stops the API in order: no new requests, those under way end or are cut off, then the modules close. */
+export async function closeApp(app: NestFastifyApplication): Promise<void> {
+  const cut = setTimeout(() => (app.getHttpServer() as Server).closeAllConnections(), CLOSE_MS);
+  await app.close().finally(() => clearTimeout(cut));
 }
 
 function addHooks(app: NestFastifyApplication, filter: ProblemFilter): void {

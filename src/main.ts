@@ -7,7 +7,7 @@ import { loadEnv } from './common/core.module.js';
 import type { Env } from './common/env.js';
 import { Links } from './common/links.js';
 import { Log } from './common/log.js';
-import { configureApp, createAdapter } from './http.js';
+import { closeApp, configureApp, createAdapter } from './http.js';
 import { refuseToStart, stopOnSignals } from './process.js';
 import { WorkerSupervisor } from './worker-supervisor.js';
 
@@ -16,7 +16,7 @@ async function serve(env: Env, log: Log): Promise<void> {
   refuseExposure(env);
   const options = { logger: log, abortOnError: false, bodyParser: false };
   const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), createAdapter(), options);
-  stopOnSignals(() => app.close(), log);
+  stopOnSignals(() => closeApp(app), log);
   await configureApp(app);
   await app.listen(env.PORT, env.HOST);
   const links = app.get(Links);

@@ -85,6 +85,17 @@ describe('with the embedded queue', () => {
     expect((await service.fetch(`/results/${id}/cancel`, { method: 'POST' })).status).toBe(409);
   }, 120_000);
 
+  it('stops in order within ten seconds while a client still follows a task', async () => {
+    service = await Service.start({ WORKERS: '0' });
+    const id = await service.submit({ video_url: long });
+    const stream = await service.fetch(`/results/${id}/events`);
+    expect(stream.status).toBe(200);
+    const asked = Date.now();
+    await service.api.stop();
+    expect(Date.now() - asked).toBeLessThan(10_000);
+    await stream.text().catch(() => undefined);
+  }, 60_000);
+
   it('starts on it and says so when Redis is away', async () => {
     service = await Service.start({ QUEUE_BACKEND: 'auto', REDIS_DSN: 'redis://127.0.0.1:1/0' });
     expect(await service.api.logged(/queue is embedded/)).toMatch(/Redis at 127.0.0.1:1/);

@@ -8,7 +8,7 @@ import { DataDir } from '../../src/common/data-dir.js';
 import { Env, readEnv } from '../../src/common/env.js';
 import { Links } from '../../src/common/links.js';
 import { CONTROLLERS, PROVIDERS } from '../../src/http.controllers.js';
-import { configureApp, createAdapter } from '../../src/http.js';
+import { closeApp, configureApp, createAdapter } from '../../src/http.js';
 import { Ffmpeg } from '../../src/media/ffmpeg/ffmpeg.js';
 import { Metrics } from '../../src/metrics/metrics.js';
 import { MetricsFiles } from '../../src/metrics/metrics.files.js';
@@ -147,7 +147,7 @@ export class HttpFace {
   }
 
   async stop(): Promise<void> {
-    await this.app.close();
+    await closeApp(this.app);
     this.remove();
   }
 }

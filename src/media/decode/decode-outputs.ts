@@ -65,10 +65,13 @@ function commandLine(plan: GraphPlan, path: string, maxPixels: number, passthrou
   // One thread: the pictures are so small that handing out slices costs more than scaling them.
   const quiet = ['-hide_banner', '-v', 'repeat+error', '-nostdin', '-filter_complex_threads', '1'];
   const threads = ['-threads', String(decoderThreads(availableParallelism()))];
+  // Frames that no other frame is predicted from go without deblocking: it would smooth what scaling down smooths anyway.
+  const loopFilter = ['-skip_loop_filter', 'noref'];
   return [
     ...quiet,
     ...inputGuards(maxPixels),
     ...threads,
+    ...loopFilter,
     '-i',
     `file:${path}`,
     '-filter_complex',
