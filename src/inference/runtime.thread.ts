@@ -27,7 +27,7 @@ const sessions = new Map<string, Promise<InferenceSession>>();
 function open(path: string): Promise<InferenceSession> {
   const known = sessions.get(path);
   if (known) return known;
-  const intraOpNumThreads = statSync(path).size < SMALL ? 1 : threads;
+  const intraOpNumThreads = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) < SMALL ? 1 : threads;
   const session = InferenceSession.create(path, { ...OPTIONS, intraOpNumThreads });
   sessions.set(path, session);
   session.catch(() => sessions.delete(path));

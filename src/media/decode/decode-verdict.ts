@@ -34,9 +34,9 @@ function damage(decoded: number, facts: VideoFacts, complaints: string[], count:
   const of = facts.frameCountHint === null ? '' : ` of ${facts.frameCountHint}`;
   const frames = `${decoded}${of} frames could be decoded`;
   const said = complaints[0]
-    ? `the decoder reported ${count} errors, the first: ${presentable(complaints[0])}`
+    ? `the decoder reported ${count} ${count === 1 ? 'error' : 'errors'}, the first: ${presentable(complaints[0])}`
     : ending(exit);
-  return new AnalysisError('MEDIA_CORRUPT', `The video is damaged: ${frames}; ${said}`, {
+  return new AnalysisError('MEDIA_CORRUPT', `The video is damaged: ${frames}; ${said.replace(/\.$/, '')}.`, {
     hint: 'Export it again from its source.',
   });
 }
