@@ -80,8 +80,11 @@ function commandLine(plan: GraphPlan, path: string, maxPixels: number, passthrou
   ];
 }
 
-/** As many as ffmpeg takes by itself, but no more than fit into the address space with frames of 8K. */
-const decoderThreads = (cores: number): number => (cores === 1 ? 1 : Math.min(cores + 1, 8));
+/**
+ * Threads of the decoder: several frames ahead of the filters, which work on one thread, so that neither waits for the other;
+ * no more than fit into the address space with frames of 8K.
+ */
+const decoderThreads = (cores: number): number => Math.min(3 * cores, 8);
 
 function planGraph(plan: DecodePlan, facts: VideoFacts, maxFrames: number): GraphPlan {
   const regular = Math.max(1, maxFrames * (1 - JUMP_SHARE));

@@ -22,7 +22,7 @@ export interface EmbedOptions {
         default: 'scene-descriptor',
         description: 'A model of task embed: name, name@version or name:alias.',
       },
-      batch: { type: 'integer', minimum: 1, maximum: 64, default: 8, description: 'Frames in one run of the model.' },
+      batch: { type: 'integer', minimum: 1, maximum: 64, default: 16, description: 'Frames in one run of the model.' },
     },
   },
 })

@@ -34,7 +34,7 @@ export interface QualityOptions extends QualityRules {
         default: 1.5,
         description: 'Change of luma, mean over an eighth by an eighth of the picture, that still counts as noise.',
       },
-      batch: { type: 'integer', minimum: 1, maximum: 128, default: 32, description: 'Frames in one run of the model.' },
+      batch: { type: 'integer', minimum: 1, maximum: 128, default: 64, description: 'Frames in one run of the model.' },
     },
   },
 })

@@ -25,7 +25,7 @@ export interface ShotsOptions {
     type: 'object',
     additionalProperties: false,
     properties: {
-      batch: { type: 'integer', minimum: 1, maximum: 128, default: 32, description: 'Frames in one run of the model.' },
+      batch: { type: 'integer', minimum: 1, maximum: 128, default: 64, description: 'Frames in one run of the model.' },
     },
   },
 })

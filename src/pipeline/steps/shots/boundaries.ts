@@ -16,6 +16,9 @@ const APART = 3;
 /** Frames from one dissolve that was none to the next try: neighbours are as good or as bad. */
 const RETRY = 3;
 
+/** A dissolve is looked for at every second frame: the fit moves its ends by more than that. */
+const DISSOLVE_STRIDE = 2;
+
 /** Compares two frames, and the one in their middle with both; all are still held. */
 export type Compare = (before: number, after: number) => Promise<Comparison>;
 
@@ -67,7 +70,8 @@ export class Boundaries {
     }
     for (; this.#cutsTo < to - cutLookahead; this.#cutsTo++)
       if (isCut(this.#history, this.#cutsTo)) this.#add({ at: this.#cutsTo, type: 'cut', span: null });
-    for (; this.#dissolvesTo <= to - dissolveLookahead; this.#dissolvesTo++) await this.#dissolve(this.#dissolvesTo);
+    for (; this.#dissolvesTo <= to - dissolveLookahead; this.#dissolvesTo += DISSOLVE_STRIDE)
+      await this.#dissolve(this.#dissolvesTo);
   }
 
   async #dissolve(after: number): Promise<void> {
