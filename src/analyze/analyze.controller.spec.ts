@@ -67,6 +67,11 @@ describe('POST /analyze', () => {
     ['a bad callback', { video_url: VIDEO, callback_url: 'file:///x' }, ['#/callback_url URL_SCHEME']],
     ['an unknown field', { video_url: VIDEO, 'a/b~': 1 }, ['#/a~1b~0 UNKNOWN_FIELD']],
     ['an unknown pipeline', { video_url: VIDEO, pipeline: 'shotz' }, ['#/pipeline PIPELINE_NOT_FOUND']],
+    [
+      'several faults at once',
+      { video_url: 'ftp://a.example/v.mp4', pipeline: 'shotz', speed: 2 },
+      ['#/speed UNKNOWN_FIELD', '#/video_url URL_SCHEME', '#/pipeline PIPELINE_NOT_FOUND'],
+    ],
     ['a pipeline that is no word', { video_url: VIDEO, pipeline: ['shots'] }, ['#/pipeline NOT_A_STRING']],
     ['metadata that is a list', { video_url: VIDEO, metadata: [] }, ['#/metadata NOT_AN_OBJECT']],
     [

@@ -4,14 +4,14 @@ import { clientGone } from '../http/gone.js';
 import { Links } from '../common/links.js';
 import { Owner } from '../http/owner.js';
 import { Problem } from '../http/problem.js';
-import { Pipelines } from '../pipeline/pipelines.js';
 import { TaskChanges } from '../results/task-changes.js';
 import { TaskRenderer } from '../results/task.renderer.js';
 import { isEnded, type Task } from '../results/task.js';
 import type { TaskView } from '../results/task.view.js';
 import type { AcceptedView } from './accepted.view.js';
+import { AnalyzeBody } from './analyze.body.js';
 import { DescribeCreate } from './analyze.docs.js';
-import { AnalyzeRequest, taskRequest } from './analyze.request.js';
+import { type AnalyzeRequest, taskRequest } from './analyze.request.js';
 import { Analyzer } from './analyzer.js';
 import { idempotencyKey, preferredWait } from './preferences.js';
 
@@ -20,7 +20,6 @@ import { idempotencyKey, preferredWait } from './preferences.js';
 export class AnalyzeController {
   constructor(
     private readonly analyzer: Analyzer,
-    private readonly pipelines: Pipelines,
     private readonly changes: TaskChanges,
     private readonly renderer: TaskRenderer,
     private readonly links: Links,
@@ -29,13 +28,12 @@ export class AnalyzeController {
   @Post()
   @DescribeCreate()
   async create(
-    @Body() body: AnalyzeRequest,
+    @Body(AnalyzeBody) body: Readonly<AnalyzeRequest>,
     @Headers() headers: Record<string, string | undefined>,
     @Owner() owner: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptedView | TaskView> {
     const request = taskRequest(body);
-    this.#checkPipeline(request.pipeline);
     const key = idempotencyKey(headers['idempotency-key']);
     const acceptance = await this.analyzer.start(request, { owner, ...(key !== undefined && { idempotencyKey: key }) });
     if (acceptance.outcome === 'conflict')
@@ -58,11 +56,5 @@ export class AnalyzeController {
 
   #accepted({ id, status }: Task): AcceptedView {
     return { task_id: id, status_endpoint: `/results/${id}`, status, links: this.links.task(id) };
-  }
-
-  #checkPipeline(name: string): void {
-    if (this.pipelines.has(name)) return;
-    const detail = `No pipeline is named "${name}"; there are ${this.pipelines.names().join(', ')}.`;
-    throw Problem.invalid({ pointer: '#/pipeline', code: 'PIPELINE_NOT_FOUND', detail });
   }
 }
