@@ -8,9 +8,7 @@ const BODY = { video_url: 'https://example.com/video.mp4', metadata: { camera: '
 
 /** How fast tasks are accepted (durably) beside a bare Fastify server that only validates the same body. */
 export async function benchSubmit() {
-  const ours = await withService({ WORKERS: '0', QUEUE_MAX_DEPTH: '1000000' }, ({ base }) =>
-    load(base),
-  );
+  const ours = await withService({ WORKERS: '0', QUEUE_MAX_DEPTH: '1000000' }, ({ base }) => load(base));
   const bare = await withBare(load);
   const row = (name, { rate, latencies }) => [
     name,
