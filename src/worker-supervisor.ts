@@ -10,8 +10,8 @@ import { VectorStore } from './vector-store/vector-store.js';
 const MAX_PAUSE_MS = 30_000;
 const STOP_MS = 35_000;
 
-/** Frames are short-lived: with room for them in the young generation, V8 collects a fifth as often. Megabytes. */
-const WORKER_FLAGS = ['--max-semi-space-size=64'];
+/** Frames are short-lived: with room for them in the young generation, V8 collects a third as often. Megabytes. */
+const WORKER_FLAGS = ['--max-semi-space-size=32'];
 
 /**
  * Starts `WORKERS` worker processes beside the API when the queue is embedded, and starts each anew when it dies, so

@@ -9,8 +9,8 @@ import { Step, type StepContext } from '../step.js';
 /** Namespace of point ids (a random UUIDv4 that must never change: ids of stored points derive from it). */
 const POINTS = '5f0c8f3e-6f7b-4c5e-9f6d-2a54f3d3c1aa';
 
-/** Points sent in one request. */
-const BATCH = 512;
+/** Points sent in one request: as many as a minute of video has, so that a long one needs no more memory. */
+const BATCH = 128;
 
 interface Moment {
   timeMs: number;
