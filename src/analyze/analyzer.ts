@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { v7 as uuid7 } from 'uuid';
 import { callbackBody } from '../callbacks/callback-body.js';
 import { DataDir } from '../common/data-dir.js';
 import { Env } from '../common/env.js';
@@ -16,6 +15,7 @@ import { runPipeline } from '../pipeline/pipeline.js';
 import { type Pipeline, Pipelines } from '../pipeline/pipelines.js';
 import { type Job, Queue, QueueUnavailable } from '../queue/queue.js';
 import type { AnalysisResult } from '../results/analysis-result.js';
+import { pendingTask } from '../results/pending-task.js';
 import { type Acceptance, Results } from '../results/results.js';
 import type { Outcome, Task, TaskRequest } from '../results/task.js';
 import { VectorStore } from '../vector-store/vector-store.js';
@@ -54,7 +54,7 @@ export class Analyzer {
     const { waiting, delayed } = await this.queue.depth();
     if (waiting + delayed >= this.env.QUEUE_MAX_DEPTH)
       throw new QueueFull(`${waiting + delayed} tasks are waiting, which is as many as this service takes.`);
-    const task = newTask(request, options.owner);
+    const task = pendingTask(request, options.owner);
     const idempotency = options.idempotencyKey && { key: options.idempotencyKey, bodySha256: sha256(request) };
     const acceptance = await this.results.accept(task, idempotency || undefined);
     if (acceptance.outcome !== 'stored') return acceptance;
@@ -208,34 +208,6 @@ export class Analyzer {
   #removeArtifacts(id: string): Promise<void> {
     return rm(this.data.artifacts(id), { recursive: true, force: true });
   }
-}
-
-function newTask(request: TaskRequest, owner: string | null): Task {
-  return {
-    ...request,
-    id: uuid7(),
-    owner,
-    status: 'PENDING',
-    revision: 1,
-    attempt: 0,
-    createdAt: new Date().toISOString(),
-    startedAt: null,
-    finishedAt: null,
-    progress: { percent: 0, stage: 'queue', framesDone: 0, framesTotal: null, etaMs: null },
-    result: null,
-    error: null,
-    callback: request.callbackUrl
-      ? {
-          url: request.callbackUrl,
-          delivered: false,
-          attempts: 0,
-          lastStatus: null,
-          lastError: null,
-          nextAttemptAt: null,
-          body: null,
-        }
-      : null,
-  };
 }
 
 /** Of the request whatever the order of its keys. */

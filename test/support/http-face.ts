@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { Global, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { v7 as uuid7 } from 'uuid';
 import { Analyzer, QueueFull } from '../../src/analyze/analyzer.js';
 import { DataDir } from '../../src/common/data-dir.js';
 import { Env, readEnv } from '../../src/common/env.js';
@@ -19,31 +18,15 @@ import { type Acceptance, Results } from '../../src/results/results.js';
 import type { Task, TaskRequest } from '../../src/results/task.js';
 import { VectorStore } from '../../src/vector-store/vector-store.js';
 import { MemoryQueue } from './memory-queue.js';
+import { pendingTask } from '../../src/results/pending-task.js';
 import { MemoryResults } from './memory-results.js';
 import MemoryVectorStore from './memory.vector-store.js';
 import { temporaryFolder } from './temporary.js';
 
 /** A waiting task. */
 export function newTask(request: Partial<TaskRequest> = {}, owner: string | null = null): Task {
-  return {
-    videoUrl: 'https://example.org/video.mp4',
-    callbackUrl: null,
-    pipeline: 'production',
-    metadata: {},
-    ...request,
-    id: uuid7(),
-    owner,
-    status: 'PENDING',
-    revision: 1,
-    attempt: 0,
-    createdAt: new Date().toISOString(),
-    startedAt: null,
-    finishedAt: null,
-    progress: { percent: 0, stage: 'queue', framesDone: 0, framesTotal: null, etaMs: null },
-    result: null,
-    error: null,
-    callback: null,
-  };
+  const asked = { videoUrl: 'https://example.org/video.mp4', callbackUrl: null, pipeline: 'production', metadata: {} };
+  return pendingTask({ ...asked, ...request }, owner);
 }
 
 /** What the controllers ask of the analyzer, without anything behind it. */
