@@ -24,7 +24,7 @@ export type { Health } from './common/health.js';
 export { Inference } from './inference/inference.js';
 export { InferenceTask, type RunModel } from './inference/inference-task.js';
 export { ModelTask } from './inference/model-task.js';
-export type { TensorData } from './inference/runtime.js';
+export type { Feed, PictureBatch, TensorData } from './inference/runtime.js';
 export type { FrameFindings } from './common/findings.js';
 export type { Frame } from './common/frame.js';
 export { pictureBytes, pictureKey, type PictureSpec } from './common/picture.js';

@@ -1,5 +1,5 @@
 import type { ModelCard } from '../model-registry/model.js';
-import type { TensorData } from './tensor.js';
+import type { PictureBatch } from './tensor.js';
 
 /** Most pictures in one run of a model that does not say. */
 const MAX_BATCH = 32;
@@ -34,22 +34,20 @@ export function parts(pictures: Uint8Array[], { options = {} }: ModelCard): Part
 }
 
 /**
- * Copies pictures (HWC bytes) into one tensor uint8 [N, H, W, C]; they stay usable. Their size is the card's, or `size` for
- * a model of dynamic size. Throws a sentence when a picture has another number of bytes.
+ * Pictures (HWC bytes) as a batch uint8 [N, H, W, C]. Their size is the card's, or `size` for a model of dynamic size.
+ * Throws a sentence when a picture has another number of bytes.
  */
-export function stack(pictures: Uint8Array[], card: ModelCard, size?: PictureSize): TensorData {
+export function stack(pictures: Uint8Array[], card: ModelCard, size?: PictureSize): PictureBatch {
   const { width, height } = sizeOf(card, size);
   const depth = channels(card.input.color);
   const bytes = height * width * depth;
-  const data = new Uint8Array(pictures.length * bytes);
   pictures.forEach((picture, at) => {
     if (picture.length !== bytes)
       throw new Error(
         `takes pictures of ${width}×${height}×${depth} = ${bytes} bytes; picture ${at} has ${picture.length}`,
       );
-    data.set(picture, at * bytes);
   });
-  return { type: 'uint8', dims: [pictures.length, height, width, depth], data };
+  return { type: 'uint8', dims: [pictures.length, height, width, depth], pictures };
 }
 
 function sizeOf({ input, options }: ModelCard, size: PictureSize = input): PictureSize {

@@ -1,12 +1,12 @@
 import type { PictureSpec } from '../common/picture.js';
 import type { Model, ModelCard } from '../model-registry/model.js';
-import type { TensorData } from './tensor.js';
+import type { Feed, PictureBatch, TensorData } from './tensor.js';
 
 /**
- * Runs a loaded model: feeds by input name, results by output name, in the shapes that the card promises. Buffers of the
- * feeds are moved and must not be used again.
+ * Runs a loaded model: feeds by input name, results by output name, in the shapes that the card promises. Buffers of
+ * tensors are moved and must not be used again.
  */
-export type RunModel = (feeds: Record<string, TensorData>) => Promise<Record<string, TensorData>>;
+export type RunModel = (feeds: Record<string, Feed>) => Promise<Record<string, TensorData>>;
 
 /**
  * What a kind of model does with pictures, apart from which model: `embed`, `statistics`, … Named by `@ModelTask('embed')`
@@ -23,6 +23,6 @@ export abstract class InferenceTask<Finding = unknown> {
     return { rate, width, height, fit: resize.mode, format, scaling: resize.scaling };
   }
 
-  /** One finding per picture, in order. `batch` is uint8 [N, H, W, C] and the task's own, to feed as `card.input.name`. */
-  abstract run(model: Model, batch: TensorData, run: RunModel): Promise<Finding[]>;
+  /** One finding per picture, in order. `batch` is uint8 [N, H, W, C], to feed as `card.input.name`. */
+  abstract run(model: Model, batch: PictureBatch, run: RunModel): Promise<Finding[]>;
 }

@@ -20,7 +20,7 @@ import { InferenceModule } from './inference.module.js';
 import { InferenceTask, type RunModel } from './inference-task.js';
 import { ModelTask } from './model-task.js';
 import type { Statistics } from './tasks/statistics.task.js';
-import type { TensorData } from './tensor.js';
+import type { PictureBatch } from './tensor.js';
 
 /** As a plugin would: how many bytes of a picture are above the middle, without asking the model. */
 @ModelTask('count-bright')
@@ -28,15 +28,9 @@ class CountBright extends InferenceTask<number> {
   check(): string[] {
     return [];
   }
-  async run({ card }: Model, batch: TensorData, run: RunModel): Promise<number[]> {
-    const all = batch.data as Uint8Array;
-    const size = all.length / (batch.dims[0] ?? 1);
-    const counts = Array.from(
-      { length: batch.dims[0] ?? 0 },
-      (_, at) => all.subarray(at * size, (at + 1) * size).filter((byte) => byte > 127).length,
-    );
+  async run({ card }: Model, batch: PictureBatch, run: RunModel): Promise<number[]> {
     await run({ [card.input.name]: batch });
-    return counts;
+    return batch.pictures.map((picture) => picture.filter((byte) => byte > 127).length);
   }
 }
 

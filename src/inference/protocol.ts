@@ -1,4 +1,4 @@
-import type { SessionInfo, TensorData } from './tensor.js';
+import type { Feed, SessionInfo, TensorData } from './tensor.js';
 
 /** What the thread is started with. */
 export interface ThreadOptions {
@@ -9,7 +9,7 @@ export interface ThreadOptions {
 /** What the inference thread is asked, answered in order. `close` has no answer: the thread ends after what was asked before. */
 export type ThreadRequest =
   | { id: number; kind: 'load'; path: string }
-  | { id: number; kind: 'run'; path: string; feeds: Record<string, TensorData> }
+  | { id: number; kind: 'run'; path: string; feeds: Record<string, Feed> }
   | { kind: 'close' };
 
 /** What it answers to the request of this id. */
@@ -17,7 +17,8 @@ export type ThreadReply =
   | { id: number; kind: 'value'; value: SessionInfo | Record<string, TensorData> }
   | { id: number; kind: 'error'; message: string };
 
-/** The buffers of tensors, each once, to be moved with a message. */
-export function buffersOf(tensors: Record<string, TensorData>): ArrayBuffer[] {
-  return [...new Set(Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer))];
+/** The buffers of tensors, each once, to be moved with a message. Pictures stay where they are. */
+export function buffersOf(feeds: Record<string, Feed>): ArrayBuffer[] {
+  const buffers = Object.values(feeds).flatMap((feed) => ('data' in feed ? [feed.data.buffer as ArrayBuffer] : []));
+  return [...new Set(buffers)];
 }

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { buffersOf, type ThreadOptions, type ThreadReply, type ThreadRequest } from './protocol.js';
-import type { SessionInfo, TensorData, TensorInfo } from './tensor.js';
+import type { Feed, PictureBatch, SessionInfo, TensorData, TensorInfo } from './tensor.js';
 
 const port = parentPort as MessagePort;
 const { threads } = workerData as ThreadOptions;
@@ -46,9 +46,26 @@ function describe(value: InferenceSession.ValueMetadata): TensorInfo {
     : { name, type: 'not a tensor', shape: [] };
 }
 
-async function run(path: string, feeds: Record<string, TensorData>): Promise<Record<string, TensorData>> {
+/** Where pictures are stacked, used by one run after another: ONNX Runtime takes no shared memory. */
+let stack = new Uint8Array(0);
+
+function stacked({ pictures }: PictureBatch): Uint8Array {
+  const bytes = pictures.reduce((sum, { length }) => sum + length, 0);
+  if (stack.length < bytes) stack = new Uint8Array(bytes);
+  let at = 0;
+  for (const picture of pictures) {
+    stack.set(picture, at);
+    at += picture.length;
+  }
+  return stack.subarray(0, bytes);
+}
+
+const tensorOf = (feed: Feed): Tensor =>
+  'data' in feed ? new Tensor(feed.type, feed.data, feed.dims) : new Tensor('uint8', stacked(feed), feed.dims);
+
+async function run(path: string, feeds: Record<string, Feed>): Promise<Record<string, TensorData>> {
   const session = await open(path);
-  const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]);
+  const tensors = Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed)]);
   const outputs = await session.run(Object.fromEntries(tensors) as InferenceSession.FeedsType);
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { type, dims, data }]) => [

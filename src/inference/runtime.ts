@@ -3,9 +3,9 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Env } from '../common/env.js';
 import { buffersOf, type ThreadOptions } from './protocol.js';
 import { InferenceThread } from './inference-thread.js';
-import type { SessionInfo, TensorData } from './tensor.js';
+import type { Feed, PictureBatch, SessionInfo, TensorData } from './tensor.js';
 
-export type { SessionInfo, TensorData } from './tensor.js';
+export type { Feed, PictureBatch, SessionInfo, TensorData } from './tensor.js';
 
 /**
  * Runs ONNX models in a thread of their own, one per process: a session runs synchronously, and in the main thread it would
@@ -27,9 +27,11 @@ export class Runtime implements OnApplicationShutdown {
     return this.#running().ask<SessionInfo>({ kind: 'load', path });
   }
 
-  /** Runs the model once: feeds by input name, all outputs by name. The feeds' buffers are moved and empty afterwards. */
-  async run(path: string, feeds: Record<string, TensorData>): Promise<Record<string, TensorData>> {
-    const whole = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, alone(tensor)]));
+  /** Runs the model once: feeds by input name, all outputs by name. Tensors' buffers are moved and empty afterwards. */
+  async run(path: string, feeds: Record<string, Feed>): Promise<Record<string, TensorData>> {
+    const whole = Object.fromEntries(
+      Object.entries(feeds).map(([name, feed]) => [name, 'data' in feed ? alone(feed) : joined(feed)]),
+    );
     return this.#running().ask<Record<string, TensorData>>({ kind: 'run', path, feeds: whole }, buffersOf(whole));
   }
 
@@ -60,4 +62,19 @@ export class Runtime implements OnApplicationShutdown {
 function alone(tensor: TensorData): TensorData {
   const { data } = tensor;
   return data.byteLength === data.buffer.byteLength ? tensor : { ...tensor, data: data.slice() };
+}
+
+/** The batch with neighbours in memory as one piece, and nothing but the pictures: a message copies what is not shared. */
+function joined(batch: PictureBatch): PictureBatch {
+  const pieces: Uint8Array[] = [];
+  for (const picture of batch.pictures) {
+    const { buffer, byteOffset, byteLength } = picture;
+    const last = pieces.at(-1);
+    const isNext = last?.buffer === buffer && last.byteOffset + last.byteLength === byteOffset;
+    if (!(buffer instanceof SharedArrayBuffer))
+      pieces.push(byteLength === buffer.byteLength ? picture : picture.slice());
+    else if (isNext) pieces[pieces.length - 1] = new Uint8Array(buffer, last.byteOffset, last.byteLength + byteLength);
+    else pieces.push(picture);
+  }
+  return { ...batch, pictures: pieces };
 }

@@ -5,6 +5,19 @@ export interface TensorData {
   data: Uint8Array | Float32Array | BigInt64Array;
 }
 
+/**
+ * Pictures of one size as they cross to the thread, which stacks them: uint8 [N, H, W, C]. Those in shared memory, as the
+ * decoder's are, are not copied on the way; others are, so all stay usable.
+ */
+export interface PictureBatch {
+  type: 'uint8';
+  dims: number[];
+  pictures: Uint8Array[];
+}
+
+/** What an input of a graph is given. */
+export type Feed = TensorData | PictureBatch;
+
 /** An input or output of a graph. A string in `shape` is a dimension that is free, such as `N` for any batch. */
 export interface TensorInfo {
   name: string;

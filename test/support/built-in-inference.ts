@@ -4,7 +4,7 @@ import * as onnx from 'onnxruntime-node';
 import { parts, stack, type PictureSize } from '../../src/inference/batch.js';
 import type { Inference } from '../../src/inference/inference.js';
 import type { InferenceTask } from '../../src/inference/inference-task.js';
-import type { TensorData } from '../../src/inference/tensor.js';
+import type { Feed, TensorData } from '../../src/inference/tensor.js';
 import { EmbedTask } from '../../src/inference/tasks/embed.task.js';
 import { StatisticsTask } from '../../src/inference/tasks/statistics.task.js';
 import { modelId, type Model, type ModelCard } from '../../src/model-registry/model.js';
@@ -63,10 +63,10 @@ async function load(name: string): Promise<Loaded> {
   return { model: { card, id: modelId(card), folder, state: 'READY', reason: null, labels: [] }, session };
 }
 
-async function run(session: onnx.InferenceSession, feeds: Record<string, TensorData>) {
-  const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => [
+async function run(session: onnx.InferenceSession, feeds: Record<string, Feed>) {
+  const tensors = Object.entries(feeds).map(([name, feed]) => [
     name,
-    new onnx.Tensor(type, data, dims),
+    new onnx.Tensor(feed.type, 'data' in feed ? feed.data : Buffer.concat(feed.pictures), feed.dims),
   ]);
   const outputs = await session.run(Object.fromEntries(tensors) as Record<string, onnx.Tensor>);
   return Object.fromEntries(

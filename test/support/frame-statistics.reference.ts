@@ -18,6 +18,18 @@ const planes = ({ width, height, bytes }: Picture): [number[], number[], number[
     typeof planes
   >;
 
+/** The means of 2 × 2 pixels; a last odd row or column is left out. */
+const halved = (picture: Picture): [number[], number[], number[]] => {
+  const [width, height] = [picture.width >> 1, picture.height >> 1];
+  const corners = (at: number): number[] => {
+    const first = 2 * Math.floor(at / width) * picture.width + 2 * (at % width);
+    return [first, first + 1, first + picture.width, first + picture.width + 1];
+  };
+  return planes(picture).map((plane) =>
+    range(width * height).map((at) => mean(corners(at).map((corner) => plane[corner] as number))),
+  ) as ReturnType<typeof planes>;
+};
+
 function luma(picture: Picture): number[] {
   const [r, g, b] = planes(picture);
   return r.map((red, at) => 0.299 * red + 0.587 * (g[at] as number) + 0.114 * (b[at] as number));
@@ -34,7 +46,7 @@ function laplacian({ width, height }: Picture, y: number[]): number[] {
 }
 
 function colorfulness(picture: Picture): number {
-  const [r, g, b] = planes(picture);
+  const [r, g, b] = halved(picture);
   const redGreen = r.map((red, at) => red - (g[at] as number));
   const yellowBlue = r.map((red, at) => (red + (g[at] as number)) / 2 - (b[at] as number));
   const spread = Math.sqrt(variance(redGreen) + variance(yellowBlue));
@@ -54,7 +66,7 @@ function cells({ width, height }: Picture, change: number[]): number[] {
 /** The numbers of one picture, and of its change since `before`. */
 export function measureFrame(picture: Picture, before = picture): Record<string, number> {
   const y = luma(picture);
-  const [r, g, b] = planes(picture);
+  const [r, g, b] = halved(picture);
   const former = luma(before);
   const change = y.map((value, at) => Math.abs(value - (former[at] as number)));
   const moved = cells(picture, change);

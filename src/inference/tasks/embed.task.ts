@@ -2,7 +2,7 @@ import type { Model, ModelCard } from '../../model-registry/model.js';
 import { InferenceTask, type RunModel } from '../inference-task.js';
 import { ModelTask } from '../model-task.js';
 import { floats } from '../outputs.js';
-import type { TensorData } from '../tensor.js';
+import type { PictureBatch } from '../tensor.js';
 
 /** How far the length of a vector that calls itself normalised may be from 1. */
 const TOLERANCE = 1e-2;
@@ -25,7 +25,7 @@ export class EmbedTask extends InferenceTask<Float32Array> {
     return faults;
   }
 
-  async run({ card }: Model, batch: TensorData, run: RunModel): Promise<Float32Array[]> {
+  async run({ card }: Model, batch: PictureBatch, run: RunModel): Promise<Float32Array[]> {
     const name = card.outputs.find(({ role }) => role === 'embedding')?.name ?? '';
     const outputs = await run({ [card.input.name]: batch });
     const all = floats(outputs, name);

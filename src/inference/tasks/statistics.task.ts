@@ -2,7 +2,7 @@ import type { Model, ModelCard } from '../../model-registry/model.js';
 import { InferenceTask, type RunModel } from '../inference-task.js';
 import { ModelTask } from '../model-task.js';
 import { floats } from '../outputs.js';
-import type { TensorData } from '../tensor.js';
+import type { PictureBatch } from '../tensor.js';
 
 /** By output name: a number for an output [N], K numbers for one of [N, K]. */
 export type Statistics = Record<string, number | Float32Array>;
@@ -18,7 +18,7 @@ export class StatisticsTask extends InferenceTask<Statistics> {
       );
   }
 
-  async run({ card }: Model, batch: TensorData, run: RunModel): Promise<Statistics[]> {
+  async run({ card }: Model, batch: PictureBatch, run: RunModel): Promise<Statistics[]> {
     const outputs = await run({ [card.input.name]: batch });
     const statistics = Array.from({ length: batch.dims[0] ?? 0 }, (): Statistics => ({}));
     for (const { name, shape } of card.outputs) {

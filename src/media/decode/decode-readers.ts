@@ -1,4 +1,4 @@
-/** Cuts the bytes of one pipe into images. Each image has an ArrayBuffer of its own, to be handed to a thread. */
+/** Cuts the bytes of one pipe into images. */
 export interface ImageReader {
   push(chunk: Buffer): void;
   /** Whole images that wait. */
@@ -6,9 +6,15 @@ export interface ImageReader {
   take(): Uint8Array | undefined;
 }
 
-/** Reads pictures of one known size. Each byte is copied once. */
+/** Least bytes that memory for pictures is asked for at a time. */
+const SLAB_BYTES = 2 ** 20;
+
+/** Reads pictures of one known size into shared memory, many to a piece: threads read them there. Each byte is copied once. */
 export class RawReader implements ImageReader {
   readonly #whole: Uint8Array[] = [];
+  #slab = new SharedArrayBuffer(0);
+  /** Where the next picture begins in the slab. */
+  #next = 0;
   #picture: Uint8Array | null = null;
   #filled = 0;
 
@@ -27,12 +33,21 @@ export class RawReader implements ImageReader {
   }
 
   #fill(chunk: Buffer, from: number): number {
-    this.#picture ??= new Uint8Array(this.bytes);
+    this.#picture ??= this.#begin();
     const count = Math.min(this.bytes - this.#filled, chunk.length - from);
     this.#picture.set(chunk.subarray(from, from + count), this.#filled);
     this.#filled += count;
     if (this.#filled === this.bytes) this.#finish(this.#picture);
     return count;
+  }
+
+  #begin(): Uint8Array {
+    if (this.#next + this.bytes > this.#slab.byteLength) {
+      this.#slab = new SharedArrayBuffer(Math.max(1, Math.floor(SLAB_BYTES / this.bytes)) * this.bytes);
+      this.#next = 0;
+    }
+    this.#next += this.bytes;
+    return new Uint8Array(this.#slab, this.#next - this.bytes, this.bytes);
   }
 
   #finish(picture: Uint8Array): void {
