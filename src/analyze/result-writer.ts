@@ -57,6 +57,8 @@ export class ResultDraft {
     sprite: null,
     labels: [],
     tracks: [],
+    texts: [],
+    speech: null,
     quality: null,
     vectors: null,
     custom: {},

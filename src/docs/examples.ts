@@ -60,6 +60,8 @@ const RESULT: AnalysisResult = {
   },
   labels: [],
   tracks: [],
+  texts: [],
+  speech: null,
   quality: null,
   vectors: { store: 'embedded', collection: 'scene-descriptor_1', count: 12, model: 'scene-descriptor@1' },
   custom: {},

@@ -14,7 +14,7 @@ export interface Artifacts {
 /** The part of the result that steps fill; each step writes its own. */
 export type Findings = Pick<
   AnalysisResult,
-  'shots' | 'sprite' | 'labels' | 'tracks' | 'quality' | 'vectors' | 'custom'
+  'shots' | 'sprite' | 'labels' | 'tracks' | 'texts' | 'speech' | 'quality' | 'vectors' | 'custom'
 >;
 
 /** What a step knows of the task it works for. */

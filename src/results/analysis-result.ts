@@ -22,8 +22,12 @@ export interface AnalysisResult {
   sampling: { strategy: 'interval+scene'; interval_ms: number; frames_analyzed: number; frames_decoded: number };
   shots: Shot[];
   sprite: Sprite | null;
-  labels: unknown[];
-  tracks: unknown[];
+  labels: Label[];
+  tracks: Track[];
+  /** Lines of text, each from its first to its last sight. */
+  texts: Text[];
+  /** Null when no step listened. */
+  speech: Speech | null;
   quality: Quality | null;
   vectors: { store: string; collection: string; count: number; model: string } | null;
   /** What steps of other teams found, by step name. */
@@ -48,6 +52,61 @@ export interface Shot extends Span {
   transition: { type: 'start' | 'cut' | 'fade' | 'dissolve'; start_ms: number | null; end_ms: number | null };
   keyframe: { time_ms: number; thumbnail_url: string } | null;
   labels: { label: string; confidence: number }[];
+}
+
+/** What is to be seen, and when; most seen first. */
+export interface Label {
+  label: string;
+  /** Index of the model's output. */
+  label_id: number;
+  /** That of the most confident segment. */
+  confidence: number;
+  segments: (Span & { confidence: number })[];
+  /** `name@version`. */
+  model: string;
+}
+
+/** 0..1 of the displayed frame, origin top left. */
+export interface BoundingBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** One thing or person from when it comes until it goes; never across a cut. */
+export interface Track extends Span {
+  /** 1, 2, … in order of appearance. */
+  track_id: number;
+  label: string;
+  label_id: number;
+  /** Mean over its observations. */
+  confidence: number;
+  /** How many sampled frames show it. */
+  observations: number;
+  /** Where it is seen best. */
+  exemplar: { time_ms: number; bbox: BoundingBox; thumbnail_url: string | null };
+  /** Index of its shot; null without shots. */
+  shot: number | null;
+  model: string;
+}
+
+/** The same text at the same place while it is shown. */
+export interface Text extends Span {
+  text: string;
+  confidence: number;
+  bbox: BoundingBox;
+  observations: number;
+  model: string;
+}
+
+/** What is spoken, and when. */
+export interface Speech {
+  segments: (Span & { confidence: number })[];
+  /** Null without a model that writes down. */
+  transcript: (Span & { text: string; confidence: number | null })[] | null;
+  language: string | null;
+  models: string[];
 }
 
 /** One JPEG of small pictures in rows, left to right and top to bottom; `times_ms[i]` is the time of tile i. */

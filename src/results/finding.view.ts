@@ -58,7 +58,7 @@ export class SpriteView {
 @ApiSchema({ name: 'Label' })
 export class LabelView {
   @ApiProperty({ example: 'street' }) label: string;
-  @ApiProperty({ type: String, nullable: true, example: 'n04335209' }) label_id: string | null;
+  @ApiProperty({ ...MS, example: 920, description: "Index of the model's output." }) label_id: number;
   @ApiProperty(CONFIDENCE) confidence: number;
   @ApiProperty({ type: [SegmentView] }) segments: SegmentView[];
   @ApiProperty({ example: 'scenes@1' }) model: string;
@@ -73,18 +73,51 @@ class BoxView {
 }
 
 @ApiSchema({ name: 'Exemplar' })
-class ExemplarView extends KeyframeView {
+class ExemplarView {
+  @ApiProperty({ ...MS, example: 640 }) time_ms: number;
+  @ApiProperty({ type: String, nullable: true, format: 'uri', example: `${ARTIFACTS}/track-1.jpg` })
+  thumbnail_url: string | null;
   @ApiProperty({ type: BoxView, description: 'Of the displayed frame, origin top left.' }) bbox: BoxView;
 }
 
 /** One object through a shot. */
 @ApiSchema({ name: 'Track' })
 export class TrackView extends SpanView {
-  @ApiProperty({ example: 'car-1' }) track_id: string;
+  @ApiProperty({ type: 'integer', minimum: 1, example: 1 }) track_id: number;
   @ApiProperty({ example: 'car' }) label: string;
+  @ApiProperty({ ...MS, example: 2, description: "Index of the model's output." }) label_id: number;
   @ApiProperty(CONFIDENCE) confidence: number;
   @ApiProperty({ type: 'integer', example: 12 }) observations: number;
-  @ApiProperty({ type: ExemplarView, nullable: true }) exemplar: ExemplarView | null;
+  @ApiProperty({ type: ExemplarView }) exemplar: ExemplarView;
+  @ApiProperty({ type: 'integer', nullable: true, example: 0, description: 'Index of its shot; null without shots.' })
+  shot: number | null;
+  @ApiProperty({ example: 'yolox-nano@1' }) model: string;
+}
+
+/** The same text at the same place while it is shown. */
+@ApiSchema({ name: 'Text' })
+export class TextView extends SpanView {
+  @ApiProperty({ example: 'EXIT' }) text: string;
+  @ApiProperty(CONFIDENCE) confidence: number;
+  @ApiProperty({ type: BoxView, description: 'Of the displayed frame, origin top left.' }) bbox: BoxView;
+  @ApiProperty({ type: 'integer', example: 12 }) observations: number;
+  @ApiProperty({ example: 'ppocr-rec@1' }) model: string;
+}
+
+@ApiSchema({ name: 'Utterance' })
+class UtteranceView extends SpanView {
+  @ApiProperty({ example: 'Good evening.' }) text: string;
+  @ApiProperty({ type: Number, nullable: true, ...CONFIDENCE }) confidence: number | null;
+}
+
+/** What is spoken, and when. */
+@ApiSchema({ name: 'Speech' })
+export class SpeechView {
+  @ApiProperty({ type: [SegmentView] }) segments: SegmentView[];
+  @ApiProperty({ type: [UtteranceView], nullable: true, description: 'Null without a model that writes down.' })
+  transcript: UtteranceView[] | null;
+  @ApiProperty({ type: String, nullable: true, example: 'en' }) language: string | null;
+  @ApiProperty({ type: [String], example: ['silero-vad@6.2.1'] }) models: string[];
 }
 
 const ROW = { type: 'array', items: { type: 'number' }, description: 'One number per row.' } as const;

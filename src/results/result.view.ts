@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { LabelView, QualityView, ShotView, SpriteView, TrackView } from './finding.view.js';
+import { LabelView, QualityView, ShotView, SpeechView, SpriteView, TextView, TrackView } from './finding.view.js';
 
 const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
@@ -84,6 +84,10 @@ export class ResultDocument {
   @ApiProperty({ type: SpriteView, nullable: true }) sprite: SpriteView | null;
   @ApiProperty({ type: [LabelView] }) labels: LabelView[];
   @ApiProperty({ type: [TrackView] }) tracks: TrackView[];
+  @ApiProperty({ type: [TextView], description: 'Lines of text, each from its first to its last sight.' })
+  texts: TextView[];
+  @ApiProperty({ type: SpeechView, nullable: true, description: 'Null when no step listened.' })
+  speech: SpeechView | null;
   @ApiProperty({ type: QualityView, nullable: true }) quality: QualityView | null;
   @ApiProperty({ type: VectorsView, nullable: true }) vectors: VectorsView | null;
   @ApiProperty({

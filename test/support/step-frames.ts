@@ -45,6 +45,8 @@ export class TestContext {
     sprite: null,
     labels: [],
     tracks: [],
+    texts: [],
+    speech: null,
     quality: null,
     vectors: null,
     custom: {},
