@@ -3,7 +3,7 @@
  * Writes the built-in models, models/<name>/<version>/{model.onnx, model.json}, from scripts/models/*.mjs. Each exports
  * `card` (a ModelCard but for sha256) and `graph()` (a Graph). The bytes are the same on every run and machine.
  *
- *     node scripts/build-models.mjs [--check] [--out models] [name …]
+ *     node scripts/build-models.mjs [--check] [--out models] [name …]        after `npm run build`
  *
  * --check writes nothing and exits 1 when a committed file differs from what would be written.
  */

@@ -1,4 +1,4 @@
-import { Graph } from '../onnx/graph.mjs';
+import { Graph } from '../../dist/onnx/graph.js';
 
 /** Luma below which a pixel counts as dark. */
 const DARK = 32;

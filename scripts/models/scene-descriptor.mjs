@@ -1,5 +1,5 @@
-import { dctBasis, gaborBank, gaussianMatrix, transpose, zeros, zigzag } from '../onnx/filters.mjs';
-import { Graph } from '../onnx/graph.mjs';
+import { dctBasis, gaborBank, gaussianMatrix, transpose, zeros, zigzag } from './filters.mjs';
+import { Graph } from '../../dist/onnx/graph.js';
 
 const SIZE = 256;
 /** Side of the picture that the filters see. */

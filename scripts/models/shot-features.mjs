@@ -1,4 +1,4 @@
-import { Graph } from '../onnx/graph.mjs';
+import { Graph } from '../../dist/onnx/graph.js';
 
 /** Weights over R, G, B: luma, blue and red difference of BT.601 (0..255, ±127). */
 const PLANES = [

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Graph } from '../../scripts/onnx/graph.mjs';
+import { Graph } from '../../src/onnx/graph.js';
 import type { ModelCard } from '../../src/model-registry/model.js';
 
 type Size = number | string;

@@ -8,8 +8,8 @@ const LENGTH = 2;
 const FIXED32 = 5;
 
 /** A whole number, 0 ≤ n < 2⁶⁴, or a negative one in two's complement, as base-128 digits, least significant first. */
-function varint(number) {
-  const bytes = [];
+function varint(number: number): Buffer {
+  const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(number));
   while (rest > 0x7fn) {
     bytes.push(Number(rest & 0x7fn) | 0x80);
@@ -18,26 +18,27 @@ function varint(number) {
   return Buffer.from([...bytes, Number(rest)]);
 }
 
-const tag = (field, type) => varint(field * 8 + type);
+const tag = (field: number, type: number): Buffer => varint(field * 8 + type);
 
 /** Field of type int32, int64, bool or enum. */
-export const int = (field, number) => Buffer.concat([tag(field, VARINT), varint(number)]);
+export const int = (field: number, number: number): Buffer => Buffer.concat([tag(field, VARINT), varint(number)]);
 
 /** Repeated int64, packed. */
-export const ints = (field, numbers) => bytes(field, Buffer.concat(numbers.map(varint)));
+export const ints = (field: number, numbers: number[]): Buffer => bytes(field, Buffer.concat(numbers.map(varint)));
 
 /** Field of type float. */
-export function float(field, number) {
+export function float(field: number, number: number): Buffer {
   const value = Buffer.alloc(4);
   value.writeFloatLE(number);
   return Buffer.concat([tag(field, FIXED32), value]);
 }
 
 /** Field of type bytes. */
-export const bytes = (field, value) => Buffer.concat([tag(field, LENGTH), varint(value.length), value]);
+export const bytes = (field: number, value: Uint8Array): Buffer =>
+  Buffer.concat([tag(field, LENGTH), varint(value.length), value]);
 
 /** Field of type string. */
-export const text = (field, value) => bytes(field, Buffer.from(value, 'utf8'));
+export const text = (field: number, value: string): Buffer => bytes(field, Buffer.from(value, 'utf8'));
 
 /** Field of a message type, from the fields it has. */
-export const message = (field, ...fields) => bytes(field, Buffer.concat(fields));
+export const message = (field: number, ...fields: Buffer[]): Buffer => bytes(field, Buffer.concat(fields));

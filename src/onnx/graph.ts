@@ -1,5 +1,5 @@
-import { tensorFields, typeCode } from './tensor.mjs';
-import * as wire from './wire.mjs';
+import { onGrid, tensorFields, typeCode, type TensorType } from './tensor.js';
+import * as wire from './wire.js';
 
 /** Version of the file format, and of the operators' definitions (2022): older runtimes read them too. */
 const IR_VERSION = 8;
@@ -9,13 +9,17 @@ const ATTRIBUTE = { FLOAT: 1, INT: 2, STRING: 3, INTS: 7 };
 
 /** An attribute of type float; a bare number in JavaScript would be taken for an integer. */
 export class Float {
-  constructor(value) {
-    this.value = value;
-  }
+  constructor(readonly value: number) {}
 }
 
+/** What an operator's attribute may be; `to` takes a type's name. */
+export type Attribute = number | number[] | string | Float;
+
+/** A dimension; a string is symbolic, such as `N` for any batch. */
+export type Dim = number | string;
+
 /** `op('LeakyRelu', [x], { alpha: float(1) })`. */
-export const float = (value) => new Float(value);
+export const float = (value: number): Float => new Float(value);
 
 /**
  * An ONNX graph in the making. Values are named by strings: `input`, `constant` and `op` return them, `op` and `output`
@@ -28,42 +32,44 @@ export const float = (value) => new Float(value);
  *     writeFileSync('model.onnx', graph.bytes());
  */
 export class Graph {
-  #nodes = [];
-  #constants = [];
-  #known = new Map();
-  #inputs = [];
-  #outputs = [];
+  readonly #nodes: Buffer[] = [];
+  readonly #constants: Buffer[] = [];
+  readonly #known = new Map<string, string>();
+  readonly #inputs: Buffer[] = [];
+  readonly #outputs: Buffer[] = [];
 
-  constructor(name, about = '') {
-    this.name = name;
-    this.about = about;
-  }
+  /** `round` is what float32 constants go through: the grid, so that every machine writes the same bytes, unless told. */
+  constructor(
+    readonly name: string,
+    readonly about = '',
+    private readonly round: (number: number) => number = onGrid,
+  ) {}
 
   /** Declares an input. A string in `shape` is a symbolic dimension, such as `N` for any batch. */
-  input(name, type, shape) {
+  input(name: string, type: TensorType, shape: Dim[]): string {
     this.#inputs.push(wire.message(11, ...valueInfo(name, type, shape)));
     return name;
   }
 
-  /** A constant tensor, row-major; equal ones are stored once. float32 values are rounded to a grid of 2⁻²⁶. */
-  constant(values, dims = [values.length], type = 'float32') {
+  /** A constant tensor, row-major; equal ones are stored once. */
+  constant(values: ArrayLike<number>, dims: number[] = [values.length], type: TensorType = 'float32'): string {
     const list = Array.from(values);
     const key = `${type}[${dims}]${list.join()}`;
     const known = this.#known.get(key);
     if (known) return known;
     const name = `constant_${this.#constants.length}`;
-    this.#constants.push(wire.message(5, ...tensorFields(name, type, dims, list)));
+    this.#constants.push(wire.message(5, ...tensorFields(name, type, dims, list, this.round)));
     this.#known.set(key, name);
     return name;
   }
 
   /** A float32 constant without dimensions. */
-  scalar(value) {
+  scalar(value: number): string {
     return this.constant([value], []);
   }
 
   /** An int64 vector: shapes, axes, starts. */
-  ints(values) {
+  ints(values: number[]): string {
     return this.constant(values, [values.length], 'int64');
   }
 
@@ -71,7 +77,9 @@ export class Graph {
    * Adds an operator and returns its output, or an array of them when `outputs` > 1. Attributes: integers, `float(x)`,
    * strings, arrays of integers; `to` takes a type's name. '' in `inputs` leaves an optional input out.
    */
-  op(type, inputs, attributes = {}, outputs = 1) {
+  op(type: string, inputs: string[], attributes?: Record<string, Attribute>): string;
+  op(type: string, inputs: string[], attributes: Record<string, Attribute>, outputs: number): string[];
+  op(type: string, inputs: string[], attributes: Record<string, Attribute> = {}, outputs = 1): string | string[] {
     const name = `${type}_${this.#nodes.length}`;
     const names = outputs === 1 ? [name] : Array.from({ length: outputs }, (_, at) => `${name}_${at}`);
     this.#add(type, inputs, names, attributes, name);
@@ -79,13 +87,13 @@ export class Graph {
   }
 
   /** Names a value as an output of the graph. */
-  output(name, value, type, shape) {
+  output(name: string, value: string, type: TensorType, shape: Dim[]): void {
     this.#add('Identity', [value], [name], {}, `${name}_out`);
     this.#outputs.push(wire.message(12, ...valueInfo(name, type, shape)));
   }
 
   /** The file's content: a ModelProto. */
-  bytes() {
+  bytes(): Buffer {
     const graph = wire.message(
       7,
       ...this.#nodes,
@@ -99,7 +107,7 @@ export class Graph {
     return Buffer.concat([wire.int(1, IR_VERSION), wire.text(2, 'video-ai-system'), graph, operators]);
   }
 
-  #add(type, inputs, outputs, attributes, name) {
+  #add(type: string, inputs: string[], outputs: string[], attributes: Record<string, Attribute>, name: string): void {
     this.#nodes.push(
       wire.message(
         1,
@@ -109,15 +117,15 @@ export class Graph {
         wire.text(4, type),
         ...Object.keys(attributes)
           .sort()
-          .map((key) => wire.message(5, wire.text(1, key), ...attribute(key, attributes[key]))),
+          .map((key) => wire.message(5, wire.text(1, key), ...attribute(key, attributes[key] as Attribute))),
       ),
     );
   }
 }
 
 /** Fields of an AttributeProto after its name. */
-function attribute(key, value) {
-  if (key === 'to') return [wire.int(3, typeCode(value)), wire.int(20, ATTRIBUTE.INT)];
+function attribute(key: string, value: Attribute): Buffer[] {
+  if (key === 'to') return [wire.int(3, typeCode(value as TensorType)), wire.int(20, ATTRIBUTE.INT)];
   if (value instanceof Float) return [wire.float(2, value.value), wire.int(20, ATTRIBUTE.FLOAT)];
   if (typeof value === 'string') return [wire.text(4, value), wire.int(20, ATTRIBUTE.STRING)];
   const numbers = [value].flat();
@@ -127,7 +135,7 @@ function attribute(key, value) {
 }
 
 /** Fields of a ValueInfoProto. */
-function valueInfo(name, type, shape) {
+function valueInfo(name: string, type: TensorType, shape: Dim[]): Buffer[] {
   const dims = shape.map((dim) => wire.message(1, typeof dim === 'string' ? wire.text(2, dim) : wire.int(1, dim)));
   const tensor = wire.message(1, wire.int(1, typeCode(type)), wire.message(2, ...dims));
   return [wire.text(1, name), wire.message(2, tensor)];
