@@ -1,4 +1,4 @@
-import { dctBasis, gaborBank, gaussianMatrix, transpose, zeros, zigzag } from './filters.mjs';
+import { dctBasis, gaborBank, gaussianMatrix, transpose, zeros, zigzag } from '../onnx/filters.mjs';
 import { Graph } from '../../dist/onnx/graph.js';
 
 const SIZE = 256;
