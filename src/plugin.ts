@@ -27,7 +27,7 @@ export { ModelTask } from './inference/model-task.js';
 export type { Feed, PictureBatch, TensorData } from './inference/runtime.js';
 export type { FrameFindings } from './common/findings.js';
 export type { Frame } from './common/frame.js';
-export { pictureBytes, pictureKey, type PictureSpec } from './common/picture.js';
+export { pictureBytes, pictureKey, pictureSize, type PictureSpec, WHOLE_PICTURE } from './common/picture.js';
 export type { VideoFacts } from './common/video.js';
 export { ModelRegistry } from './model-registry/model-registry.js';
 export { type Model, type ModelCard, modelId } from './model-registry/model.js';

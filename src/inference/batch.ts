@@ -1,14 +1,11 @@
-import type { ModelCard } from '../model-registry/model.js';
+import type { Size } from '../common/size.js';
+import { pictureInput, type ModelCard, type PictureInput } from '../model-registry/model.js';
+import type { CutOut } from './cut-out.js';
+import { isDirect } from './preparation.js';
 import type { PictureBatch } from './tensor.js';
 
 /** Most pictures in one run of a model that does not say. */
 const MAX_BATCH = 32;
-
-/** Pixels of the pictures given to a model of dynamic size. */
-export interface PictureSize {
-  width: number;
-  height: number;
-}
 
 /** A part of a run: these pictures go in, the first `repeated` findings were already given by the part before. */
 export interface Part {
@@ -17,12 +14,12 @@ export interface Part {
 }
 
 /** Bytes of a pixel. */
-export const channels = (color: ModelCard['input']['color']): number => (color === 'GRAY' ? 1 : 3);
+export const channels = (color: PictureInput['color']): number => (color === 'GRAY' ? 1 : 3);
 
-/** Splits pictures into parts of at most `maxBatch`; each but the first begins with the last `lookback` pictures of the one before. */
-export function parts(pictures: Uint8Array[], { options = {} }: ModelCard): Part[] {
+/** Splits pictures into parts of at most `maxBatch`, the card's unless told; each but the first begins with the last `lookback` pictures of the one before. */
+export function parts(pictures: Uint8Array[], { options = {} }: ModelCard, maxBatch = options.maxBatch): Part[] {
   const lookback = options.lookback ?? 0;
-  const most = Math.max(options.maxBatch ?? MAX_BATCH, lookback + 1);
+  const most = Math.max(maxBatch ?? MAX_BATCH, lookback + 1);
   const split: Part[] = [];
   for (let from = 0; from < pictures.length;) {
     const repeated = Math.min(lookback, from);
@@ -34,12 +31,15 @@ export function parts(pictures: Uint8Array[], { options = {} }: ModelCard): Part
 }
 
 /**
- * Pictures (HWC bytes) as a batch uint8 [N, H, W, C]. Their size is the card's, or `size` for a model of dynamic size.
- * Throws a sentence when a picture has another number of bytes.
+ * Pictures (HWC bytes) as a batch uint8 [N, H, W, C], to be prepared as the card says, or one piece of one picture. Their size
+ * is the card's unless `size` says another: of whole pictures, and for models of dynamic size. Throws a sentence when a
+ * picture has another number of bytes.
  */
-export function stack(pictures: Uint8Array[], card: ModelCard, size?: PictureSize): PictureBatch {
-  const { width, height } = sizeOf(card, size);
-  const depth = channels(card.input.color);
+export function stack(pictures: Uint8Array[], card: ModelCard, size?: Size, cutOut?: CutOut): PictureBatch {
+  const input = pictureInput(card);
+  const isPrepared = cutOut !== undefined || !isDirect(input);
+  const { width, height } = isPrepared ? (size ?? input) : sizeOf(input, card, size);
+  const depth = isPrepared ? 3 : channels(input.color);
   const bytes = height * width * depth;
   pictures.forEach((picture, at) => {
     if (picture.length !== bytes)
@@ -47,10 +47,11 @@ export function stack(pictures: Uint8Array[], card: ModelCard, size?: PictureSiz
         `takes pictures of ${width}×${height}×${depth} = ${bytes} bytes; picture ${at} has ${picture.length}`,
       );
   });
-  return { type: 'uint8', dims: [pictures.length, height, width, depth], pictures };
+  const batch: PictureBatch = { type: 'uint8', dims: [pictures.length, height, width, depth], pictures };
+  return isPrepared ? { ...batch, preparation: input, ...(cutOut && { cutOut }) } : batch;
 }
 
-function sizeOf({ input, options }: ModelCard, size: PictureSize = input): PictureSize {
+function sizeOf(input: PictureInput, { options }: ModelCard, size: Size = input): Size {
   const isOwn = size.width === input.width && size.height === input.height;
   if (isOwn || options?.dynamic) return size;
   throw new Error(`takes pictures of ${input.width}×${input.height} only, not ${size.width}×${size.height}`);

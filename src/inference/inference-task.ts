@@ -1,5 +1,6 @@
-import type { PictureSpec } from '../common/picture.js';
-import type { Model, ModelCard } from '../model-registry/model.js';
+import { WHOLE_PICTURE, type PictureSpec } from '../common/picture.js';
+import { pictureInput, type Model, type ModelCard } from '../model-registry/model.js';
+import { isDirect } from './preparation.js';
 import type { Feed, PictureBatch, TensorData } from './tensor.js';
 
 /**
@@ -18,11 +19,13 @@ export abstract class InferenceTask<Finding = unknown> {
 
   /** The picture that the model wants; the rate is the caller's. */
   picture(card: ModelCard, rate: PictureSpec['rate']): PictureSpec {
-    const { width, height, color, resize } = card.input;
+    const input = pictureInput(card);
+    if (!isDirect(input)) return { ...WHOLE_PICTURE, rate };
+    const { width, height, color, resize } = input;
     const format = color === 'GRAY' ? 'gray' : color === 'BGR' ? 'bgr24' : 'rgb24';
-    return { rate, width, height, fit: resize.mode, format, scaling: resize.scaling };
+    return { rate, width, height, fit: 'stretch', format, scaling: resize.scaling as PictureSpec['scaling'] };
   }
 
-  /** One finding per picture, in order. `batch` is uint8 [N, H, W, C], to feed as `card.input.name`. */
+  /** One finding per picture, in order. `batch` is uint8 [N, H, W, C], of whole pictures when the model wants them prepared (`placementOf` says how they lie on its canvas), to feed as `card.input.name`. */
   abstract run(model: Model, batch: PictureBatch, run: RunModel): Promise<Finding[]>;
 }

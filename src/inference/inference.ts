@@ -2,15 +2,18 @@ import { join } from 'node:path';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AnalysisError } from '../common/errors.js';
 import type { PictureSpec } from '../common/picture.js';
+import type { Size } from '../common/size.js';
 import type { Model } from '../model-registry/model.js';
 import { ModelRegistry } from '../model-registry/model-registry.js';
-import { parts, stack, type PictureSize } from './batch.js';
+import { parts, stack } from './batch.js';
+import { cutOut, type Quad } from './cut-out.js';
 import { ThreadLost } from './inference-thread.js';
+import { fixedBatch } from './graph-faults.js';
 import type { InferenceTask, RunModel } from './inference-task.js';
 import { checkModel } from './model-check.js';
 import { ModelTasks } from './model-tasks.js';
 import { checkOutputs } from './outputs.js';
-import { Runtime } from './runtime.js';
+import { Runtime, type PictureBatch, type SessionInfo } from './runtime.js';
 import { unlessAborted } from './unless-aborted.js';
 
 /** Told of every run: the model's id, how many pictures, how long it took. */
@@ -20,7 +23,8 @@ export type RunListener = (modelId: string, count: number, seconds: number) => v
 @Injectable()
 export class Inference implements OnModuleInit {
   readonly #log = new Logger(Inference.name);
-  readonly #providers = new Map<string, string>();
+  /** Of READY models, by id. */
+  readonly #graphs = new Map<string, SessionInfo>();
   readonly #listeners = new Set<RunListener>();
 
   constructor(
@@ -68,26 +72,43 @@ export class Inference implements OnModuleInit {
 
   /** Execution provider that runs the model, such as `cpu`, for the result's provenance. */
   provider(model: Model): string {
-    return this.#providers.get(model.id) ?? 'cpu';
+    return this.#graphs.get(model.id)?.provider ?? 'cpu';
   }
 
   /**
-   * One finding per picture, in order. Pictures are copied, so they stay usable; more than the model's largest batch are run
-   * in parts. `size` is the pictures' for models of dynamic size. Throws INFERENCE_FAILED, or the signal's reason as soon as it
-   * is aborted (a run that has begun ends by itself, unheeded).
+   * One finding per picture, in order. Pictures stay usable; more than the model's largest batch are run in parts. `size` is
+   * the pictures' (`pictureSize(spec, video)`), needed unless they have the card's. Throws INFERENCE_FAILED, or the signal's
+   * reason as soon as it is aborted (a run that has begun ends by itself, unheeded).
    */
-  async run<Finding>(
+  async run<Finding>(model: Model, pictures: Uint8Array[], signal?: AbortSignal, size?: Size): Promise<Finding[]> {
+    const task = this.#task(model) as InferenceTask<Finding>;
+    const findings: Finding[] = [];
+    for (const part of parts(pictures, model.card, this.#maxBatch(model))) {
+      signal?.throwIfAborted();
+      const batch = stacked(model, part.pictures, size);
+      const found = await unlessAborted(this.#runPart(task, model, batch), signal);
+      findings.push(...found.slice(part.repeated));
+    }
+    return findings;
+  }
+
+  /**
+   * One finding per piece of one whole picture of this size: each quad is straightened, then prepared as the card says. Throws
+   * as `run` does.
+   */
+  async crops<Finding>(
     model: Model,
-    pictures: Uint8Array[],
+    picture: Uint8Array,
+    size: Size,
+    quads: Quad[],
     signal?: AbortSignal,
-    size?: PictureSize,
   ): Promise<Finding[]> {
     const task = this.#task(model) as InferenceTask<Finding>;
     const findings: Finding[] = [];
-    for (const part of parts(pictures, model.card)) {
+    for (const quad of quads) {
       signal?.throwIfAborted();
-      const found = await unlessAborted(this.#runPart(task, model, part.pictures, size), signal);
-      findings.push(...found.slice(part.repeated));
+      const batch = stacked(model, [picture], size, quad);
+      findings.push(...(await unlessAborted(this.#runPart(task, model, batch), signal)));
     }
     return findings;
   }
@@ -98,23 +119,18 @@ export class Inference implements OnModuleInit {
     return () => this.#listeners.delete(listener);
   }
 
-  async #runPart<Finding>(
-    task: InferenceTask<Finding>,
-    model: Model,
-    pictures: Uint8Array[],
-    size?: PictureSize,
-  ): Promise<Finding[]> {
+  async #runPart<Finding>(task: InferenceTask<Finding>, model: Model, batch: PictureBatch): Promise<Finding[]> {
     const started = performance.now();
+    const count = batch.pictures.length;
     try {
-      const findings = await task.run(model, stack(pictures, model.card, size), this.#runner(model));
-      if (findings.length !== pictures.length)
-        throw new Error(`${findings.length} findings for ${pictures.length} pictures`);
+      const findings = await task.run(model, batch, this.#runner(model));
+      if (findings.length !== count) throw new Error(`${findings.length} findings for ${count} pictures`);
       return findings;
     } catch (error) {
       throw inferenceFailed(model, error as Error);
     } finally {
       const seconds = (performance.now() - started) / 1000;
-      for (const listener of this.#listeners) listener(model.id, pictures.length, seconds);
+      for (const listener of this.#listeners) listener(model.id, count, seconds);
     }
   }
 
@@ -131,16 +147,30 @@ export class Inference implements OnModuleInit {
     if (model.state === 'FAILED') return;
     try {
       const path = join(model.folder, model.card.file);
-      const { provider } = await checkModel(model, this.#task(model), path, this.runtime);
-      this.#providers.set(model.id, provider);
+      this.#graphs.set(model.id, await checkModel(model, this.#task(model), path, this.runtime));
       this.registry.settle(model, null);
     } catch (error) {
       this.registry.settle(model, withoutPath((error as Error).message, model));
     }
   }
 
+  /** What the graph leaves free is the card's to say. */
+  #maxBatch({ id, card }: Model): number | undefined {
+    const graph = this.#graphs.get(id);
+    return (graph && fixedBatch(card, graph)) ?? card.options?.maxBatch;
+  }
+
   #task({ card }: Model): InferenceTask {
     return this.tasks.get(card.task);
+  }
+}
+
+/** The pictures as the model's task takes them; what does not fit is INFERENCE_FAILED. */
+function stacked(model: Model, pictures: Uint8Array[], size?: Size, quad?: Quad): PictureBatch {
+  try {
+    return stack(pictures, model.card, size, quad && cutOut(quad));
+  } catch (error) {
+    throw inferenceFailed(model, error as Error);
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Model } from '../model-registry/model.js';
+import { pictureBytes } from '../common/picture.js';
+import { pictureInput, type Model } from '../model-registry/model.js';
 import { stack } from './batch.js';
-import { graphFaults } from './graph-faults.js';
+import { fixedBatch, graphFaults } from './graph-faults.js';
 import type { InferenceTask } from './inference-task.js';
 import { checkOutputs, floats } from './outputs.js';
 import type { Runtime } from './runtime.js';
@@ -23,7 +24,7 @@ export async function checkModel(
   refuse(task.check(model.card));
   const graph = await runtime.load(path);
   refuse(graphFaults(model.card, graph));
-  await tryOut(model, task, path, runtime);
+  await tryOut(model, task, path, runtime, fixedBatch(model.card, graph));
   return graph;
 }
 
@@ -31,11 +32,17 @@ function refuse(faults: string[]): void {
   if (faults.length > 0) throw new Error(faults.join('; '));
 }
 
-async function tryOut(model: Model, task: InferenceTask, path: string, runtime: Runtime): Promise<void> {
+async function tryOut(
+  model: Model,
+  task: InferenceTask,
+  path: string,
+  runtime: Runtime,
+  fixed: number | undefined,
+): Promise<void> {
   const { card } = model;
-  const { width, height, format } = task.picture(card, 'sampled');
-  const count = Math.min(PICTURES, card.options?.maxBatch ?? PICTURES);
-  const grey = new Uint8Array(width * height * (format === 'gray' ? 1 : 3)).fill(GREY);
+  const { width, height } = pictureInput(card);
+  const count = Math.min(PICTURES, fixed ?? card.options?.maxBatch ?? PICTURES);
+  const grey = new Uint8Array(pictureBytes({ width, height }, task.picture(card, 'sampled').format)).fill(GREY);
   const batch = stack(Array<Uint8Array>(count).fill(grey), card, { width, height });
   const findings = await task.run(model, batch, async (feeds) => {
     const outputs = await runtime.run(path, feeds);

@@ -3,7 +3,8 @@ import { statSync } from 'node:fs';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { buffersOf, type ThreadOptions, type ThreadReply, type ThreadRequest } from './protocol.js';
-import type { Feed, PictureBatch, SessionInfo, TensorData, TensorInfo } from './tensor.js';
+import { PictureSessions } from './picture-sessions.js';
+import type { Feed, SessionInfo, TensorData, TensorInfo } from './tensor.js';
 
 const port = parentPort as MessagePort;
 const { threads } = workerData as ThreadOptions;
@@ -23,6 +24,7 @@ const OPTIONS: InferenceSession.SessionOptions = {
 };
 
 const sessions = new Map<string, Promise<InferenceSession>>();
+const pictures = new PictureSessions({ ...OPTIONS, intraOpNumThreads: threads });
 
 function open(path: string): Promise<InferenceSession> {
   const known = sessions.get(path);
@@ -46,33 +48,18 @@ function describe(value: InferenceSession.ValueMetadata): TensorInfo {
     : { name, type: 'not a tensor', shape: [] };
 }
 
-/** Where pictures are stacked, used by one run after another: ONNX Runtime takes no shared memory. */
-let stack = new Uint8Array(0);
-
-function stacked({ pictures }: PictureBatch): Uint8Array {
-  const bytes = pictures.reduce((sum, { length }) => sum + length, 0);
-  if (stack.length < bytes) stack = new Uint8Array(bytes);
-  let at = 0;
-  for (const picture of pictures) {
-    stack.set(picture, at);
-    at += picture.length;
-  }
-  return stack.subarray(0, bytes);
-}
-
-const tensorOf = (feed: Feed): Tensor =>
-  'data' in feed ? new Tensor(feed.type, feed.data, feed.dims) : new Tensor('uint8', stacked(feed), feed.dims);
-
 async function run(path: string, feeds: Record<string, Feed>): Promise<Record<string, TensorData>> {
   const session = await open(path);
-  const tensors = Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed)]);
-  const outputs = await session.run(Object.fromEntries(tensors) as InferenceSession.FeedsType);
-  return Object.fromEntries(
-    Object.entries(outputs).map(([name, { type, dims, data }]) => [
-      name,
-      { type, dims: [...dims], data } as TensorData,
-    ]),
-  );
+  const tensors = new Map<string, Tensor>();
+  for (const [name, feed] of Object.entries(feeds))
+    tensors.set(name, 'data' in feed ? new Tensor(feed.type, feed.data, feed.dims) : await pictures.prepare(feed));
+  const outputs = await session.run(Object.fromEntries(tensors));
+  const found: Record<string, TensorData> = {};
+  for (const [name, output] of Object.entries(outputs)) {
+    const { type, dims, data } = await pictures.widen(output);
+    found[name] = { type, dims: [...dims], data } as TensorData;
+  }
+  return found;
 }
 
 async function answer(request: Exclude<ThreadRequest, { kind: 'close' }>): Promise<void> {
@@ -88,6 +75,7 @@ async function answer(request: Exclude<ThreadRequest, { kind: 'close' }>): Promi
 
 async function close(): Promise<void> {
   for (const session of sessions.values()) await (await session).release();
+  await pictures.release();
   port.close();
 }
 

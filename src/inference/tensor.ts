@@ -1,3 +1,6 @@
+import type { PictureInput } from '../model-registry/model.js';
+import type { CutOut } from './cut-out.js';
+
 /** A tensor as it crosses to the thread that runs ONNX: plain data, row-major; buffers are moved, not copied. */
 export interface TensorData {
   type: 'uint8' | 'float32' | 'int64';
@@ -13,6 +16,10 @@ export interface PictureBatch {
   type: 'uint8';
   dims: number[];
   pictures: Uint8Array[];
+  /** The piece that is cut out of the one picture first. */
+  cutOut?: CutOut;
+  /** How the pictures are prepared then; without it they go in as they are. */
+  preparation?: PictureInput;
 }
 
 /** What an input of a graph is given. */

@@ -5,6 +5,7 @@ const TEXT = { type: 'string', minLength: 1 };
 /** What a reference can name: no `@`, no `:`. */
 const NAME = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' };
 const SIZE = { type: 'integer', minimum: 1, maximum: 16_384 };
+const SHA256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 /** Below the model's folder: no way up, no way out. */
 const FILE = { type: 'string', pattern: '^(?!\\.)(?!.*/\\.)[^/\\\\][^\\\\]*$' };
 
@@ -12,6 +13,49 @@ function record(properties: Record<string, object>, optional: string[] = []): ob
   const required = Object.keys(properties).filter((name) => !optional.includes(name));
   return { type: 'object', additionalProperties: false, required, properties };
 }
+
+const CHANNELS = { type: 'array', minItems: 1, maxItems: 3, items: { type: 'number' } };
+
+const RESIZE = record(
+  {
+    mode: { enum: ['stretch', 'letterbox', 'shortest-crop', 'long-side', 'height'] },
+    scaling: { enum: ['area', 'bilinear', 'bicubic', 'fast_bilinear', 'nearest'] },
+    antialias: { type: 'boolean' },
+    pad: { type: 'number', minimum: 0, maximum: 255 },
+    anchor: { enum: ['top-left', 'center'] },
+    shortest: SIZE,
+    side: SIZE,
+    stride: SIZE,
+    rounding: { enum: ['nearest', 'up'] },
+    enlarge: { type: 'boolean' },
+    minWidth: SIZE,
+    maxWidth: SIZE,
+  },
+  ['antialias', 'pad', 'anchor', 'shortest', 'side', 'stride', 'rounding', 'enlarge', 'minWidth', 'maxWidth'],
+);
+
+const PICTURE = record(
+  {
+    name: TEXT,
+    type: { enum: ['uint8', 'float32', 'float16'] },
+    layout: { enum: ['NHWC', 'NCHW'] },
+    width: SIZE,
+    height: SIZE,
+    color: { enum: ['RGB', 'BGR', 'GRAY'] },
+    resize: RESIZE,
+    scale: { type: 'number', exclusiveMinimum: 0 },
+    mean: CHANNELS,
+    std: { ...CHANNELS, items: { type: 'number', exclusiveMinimum: 0 } },
+  },
+  ['scale', 'mean', 'std'],
+);
+
+const SOUND = record({
+  name: TEXT,
+  type: { enum: ['float32'] },
+  layout: { enum: ['samples'] },
+  sampleRate: { type: 'integer', minimum: 1000, maximum: 192_000 },
+});
 
 /** JSON Schema (draft 2020-12) of `model.json`. */
 const MODEL_CARD_SCHEMA = record(
@@ -23,19 +67,14 @@ const MODEL_CARD_SCHEMA = record(
     description: { type: 'string' },
     license: record({ spdx: TEXT, source: TEXT }),
     file: FILE,
-    sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-    input: record({
-      name: TEXT,
-      type: { enum: ['uint8'] },
-      layout: { enum: ['NHWC'] },
-      width: SIZE,
-      height: SIZE,
-      color: { enum: ['RGB', 'BGR', 'GRAY'] },
-      resize: record({
-        mode: { enum: ['stretch'] },
-        scaling: { enum: ['area', 'bilinear', 'bicubic', 'fast_bilinear'] },
-      }),
-    }),
+    sha256: SHA256,
+    files: { type: 'array', items: record({ role: TEXT, file: FILE, sha256: SHA256 }) },
+    input: {
+      type: 'object',
+      required: ['layout'],
+      discriminator: { propertyName: 'layout' },
+      oneOf: [PICTURE, SOUND],
+    },
     outputs: {
       type: 'array',
       minItems: 1,
@@ -55,10 +94,12 @@ const MODEL_CARD_SCHEMA = record(
       },
     },
   },
-  ['$schema', 'options'],
+  ['$schema', 'files', 'options'],
 );
 
-const validate = new Ajv2020({ allErrors: true, strict: false, verbose: true }).compile<ModelCard>(MODEL_CARD_SCHEMA);
+const validate = new Ajv2020({ allErrors: true, strict: false, verbose: true, discriminator: true }).compile<ModelCard>(
+  MODEL_CARD_SCHEMA,
+);
 
 /** Reads the text of a `model.json`. Throws an error with every fault, each with its JSON pointer. */
 export function parseCard(text: string): ModelCard {

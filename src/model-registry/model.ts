@@ -12,23 +12,82 @@ export interface ModelCard {
   /** The ONNX file, relative to the folder, and its SHA-256 in hex. */
   file: string;
   sha256: string;
-  input: {
-    /** Name of the graph's input. */
-    name: string;
-    type: 'uint8';
-    /** Axes: N, H, W, C. */
-    layout: 'NHWC';
-    width: number;
-    height: number;
-    color: 'RGB' | 'BGR' | 'GRAY';
-    resize: { mode: 'stretch'; scaling: PictureSpec['scaling'] };
-  };
+  /** Further files of the model, such as a second graph, a tokenizer or a dictionary, by the role that the task gives them. */
+  files?: { role: string; file: string; sha256: string }[];
+  input: PictureInput | SoundInput;
   /** Outputs of the graph by the role that the task gives them. `shape` has -1 for the batch. */
   outputs: { name: string; role: string; shape: number[] }[];
   /** A file with a label a line, relative to the folder, and how many there are; null for models without labels. */
   labels: { file: string; count: number } | null;
   /** What the task reads, such as thresholds, and what every task understands. */
   options?: ModelOptions;
+}
+
+/** What a graph takes of pictures: value = (byte · scale − mean) / std, per channel in the order of `color`. */
+export interface PictureInput {
+  /** Name of the graph's input. */
+  name: string;
+  type: 'uint8' | 'float32' | 'float16';
+  /** Order of the axes: batch, height, width, channel. */
+  layout: 'NHWC' | 'NCHW';
+  /** Of the canvas; where `resize` makes it depend on the picture, the recommended one. */
+  width: number;
+  height: number;
+  /** GRAY is Rec. 601 luma. */
+  color: 'RGB' | 'BGR' | 'GRAY';
+  resize: Resize;
+  /** 1 when it says nothing. */
+  scale?: number;
+  /** After scaling; 0 when it says nothing. */
+  mean?: number[];
+  /** After scaling; 1 when it says nothing. */
+  std?: number[];
+}
+
+/** How the displayed frame is put on the model's canvas. */
+export interface Resize {
+  /**
+   * `stretch`: each side is scaled by itself. `letterbox`: scaled as a whole until it fits, the rest is `pad`. `shortest-crop`: the
+   * short side becomes `shortest`, the middle is cut out. `long-side`: the long side becomes at most `side`, each side is
+   * rounded to a multiple of `stride`, that is the canvas. `height`: the height becomes the canvas's, the width follows,
+   * within `minWidth` (the rest at the right is `pad`) and `maxWidth` (stretched to it).
+   */
+  mode: 'stretch' | 'letterbox' | 'shortest-crop' | 'long-side' | 'height';
+  /** Prepared pictures know bilinear, bicubic and nearest; `area` and `fast_bilinear` are ffmpeg's. */
+  scaling: PictureSpec['scaling'] | 'nearest';
+  /** Whether all pixels count when a picture is made smaller, as in Pillow and torchvision, or only the nearest, as in OpenCV. */
+  antialias?: boolean;
+  /** Of each channel, 0..255, before `scale`; 0 when it says nothing. */
+  pad?: number;
+  /** Where a letterboxed picture lies; `center` when it says nothing. */
+  anchor?: 'top-left' | 'center';
+  /** Pixels; the canvas's short side when it says nothing. */
+  shortest?: number;
+  /** Pixels; the canvas's long side when it says nothing. */
+  side?: number;
+  /** 32 when it says nothing. */
+  stride?: number;
+  /** `nearest` when it says nothing. */
+  rounding?: 'nearest' | 'up';
+  /** Whether smaller pictures are made larger; false when it says nothing. */
+  enlarge?: boolean;
+  minWidth?: number;
+  maxWidth?: number;
+}
+
+/** What a graph takes of sound: samples −1..1, one channel. */
+export interface SoundInput {
+  name: string;
+  type: 'float32';
+  layout: 'samples';
+  /** Hz. */
+  sampleRate: number;
+}
+
+/** The input of a card for pictures. Throws a sentence when the model listens instead. */
+export function pictureInput({ input, task }: Pick<ModelCard, 'input' | 'task'>): PictureInput {
+  if (input.layout === 'samples') throw new Error(`task ${task} takes pictures, the card's input is sound`);
+  return input;
 }
 
 /** Options of a card that mean the same for every task; a task may read more. */

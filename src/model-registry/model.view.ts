@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import type { Model, ModelCard, ModelState } from './model.js';
 
 const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -13,10 +13,12 @@ class LicenceView {
 class InputView {
   @ApiProperty({ example: 'frames' }) name: string;
   @ApiProperty({ example: 'uint8' }) type: string;
-  @ApiProperty({ example: 'NHWC' }) layout: string;
-  @ApiProperty({ type: 'integer', example: 256 }) width: number;
-  @ApiProperty({ type: 'integer', example: 256 }) height: number;
-  @ApiProperty({ enum: ['RGB', 'BGR', 'GRAY'], example: 'RGB' }) color: string;
+  @ApiProperty({ enum: ['NHWC', 'NCHW', 'samples'], example: 'NHWC', description: '`samples`: it listens.' })
+  layout: string;
+  @ApiPropertyOptional({ type: 'integer', example: 256, description: 'Of pictures.' }) width?: number;
+  @ApiPropertyOptional({ type: 'integer', example: 256, description: 'Of pictures.' }) height?: number;
+  @ApiPropertyOptional({ enum: ['RGB', 'BGR', 'GRAY'], example: 'RGB', description: 'Of pictures.' }) color?: string;
+  @ApiPropertyOptional({ type: 'integer', example: 16_000, description: 'Of sound, Hz.' }) sample_rate?: number;
 }
 
 /** One version of a model. */
@@ -70,8 +72,10 @@ export function modelVersionView({ card, labels, state, reason }: Model): ModelV
   };
 }
 
-function inputView({ name, type, layout, width, height, color }: ModelCard['input']): InputView {
-  return { name, type, layout, width, height, color };
+function inputView(input: ModelCard['input']): InputView {
+  const { name, type } = input;
+  if (input.layout === 'samples') return { name, type, layout: input.layout, sample_rate: input.sampleRate };
+  return { name, type, layout: input.layout, width: input.width, height: input.height, color: input.color };
 }
 
 /** One model as the documentation shows it. */

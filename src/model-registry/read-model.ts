@@ -25,7 +25,7 @@ export async function readModel(root: string, name: string, version: string): Pr
     card = parseCard(await contents(folder, 'model.json'));
     if (card.name !== name || card.version !== version)
       throw new Error(`says ${modelId(card)}, but its folder is ${name}/${version}`);
-    await checkSum(folder, card);
+    await checkSums(folder, card);
   } catch (error) {
     return failed(card, 'model.json', error as Error);
   }
@@ -36,9 +36,12 @@ export async function readModel(root: string, name: string, version: string): Pr
   }
 }
 
-async function checkSum(folder: string, { file, sha256 }: ModelCard): Promise<void> {
-  const actual = await hash(folder, file);
-  if (actual !== sha256) throw new Error(`sha256 says ${short(sha256)} but ${file} is ${short(actual)}`);
+async function checkSums(folder: string, { file, sha256, files = [] }: ModelCard): Promise<void> {
+  for (const each of [{ file, sha256 }, ...files]) {
+    const actual = await hash(folder, each.file);
+    if (actual !== each.sha256)
+      throw new Error(`sha256 says ${short(each.sha256)} but ${each.file} is ${short(actual)}`);
+  }
 }
 
 const short = (sha256: string): string => `${sha256.slice(0, 12)}…`;

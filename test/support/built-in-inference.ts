@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as onnx from 'onnxruntime-node';
-import { parts, stack, type PictureSize } from '../../src/inference/batch.js';
+import type { Size } from '../../src/common/size.js';
+import { parts, stack } from '../../src/inference/batch.js';
 import type { Inference } from '../../src/inference/inference.js';
 import type { InferenceTask } from '../../src/inference/inference-task.js';
 import type { Feed, TensorData } from '../../src/inference/tensor.js';
@@ -37,7 +38,7 @@ export class BuiltInInference {
     return this.#get(name).model;
   }
 
-  async run<Finding>(model: Model, pictures: Uint8Array[], _signal?: AbortSignal, size?: PictureSize) {
+  async run<Finding>(model: Model, pictures: Uint8Array[], _signal?: AbortSignal, size?: Size) {
     const { session } = this.#get(model.card.name);
     const findings: Finding[] = [];
     this.pictures += pictures.length;

@@ -19,7 +19,7 @@ export function decodePictures(
   const filter = `${before},select='not(mod(n,${step}))',scale=${width}:${height}:flags=${scaling},format=rgb24`;
   const output = ['-vf', filter, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
   const bytes = execFileSync('ffmpeg', ['-v', 'error', ...source, ...output], { maxBuffer: 2 ** 30, stdio: 'pipe' });
-  const size = pictureBytes({ ...SCAN_PICTURE, width, height });
+  const size = pictureBytes({ width, height }, 'rgb24');
   return Array.from(
     { length: bytes.length / size },
     (_, at) => new Uint8Array(bytes.subarray(at * size, (at + 1) * size)),

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Graph } from '../../src/onnx/graph.js';
-import type { ModelCard } from '../../src/model-registry/model.js';
+import type { ModelCard, PictureInput } from '../../src/model-registry/model.js';
 
 type Size = number | string;
 
@@ -37,8 +37,11 @@ export const slowGraph = (products: number): Buffer =>
     graph.output('mean', graph.op('Add', [mean, nothing]), 'float32', ['N', 3]);
   });
 
+/** A card before it is written. */
+export type NewCard = Omit<ModelCard, 'sha256'> & { sha256?: string };
+
 /** A card of task `embed` for `colorGraph`, changed by `changes`; `sha256` and `file` are written by `writeModel`. */
-export const embedCard = (changes: Partial<ModelCard> = {}): Omit<ModelCard, 'sha256'> => ({
+export const embedCard = (changes: Partial<ModelCard> = {}): NewCard & { input: PictureInput } => ({
   name: 'color',
   version: '1',
   task: 'embed',
@@ -56,15 +59,11 @@ export const embedCard = (changes: Partial<ModelCard> = {}): Omit<ModelCard, 'sh
   },
   outputs: [{ name: 'embedding', role: 'embedding', shape: [-1, 3] }],
   labels: null,
-  ...changes,
+  ...(changes as object),
 });
 
 /** Writes a model into its folder of a registry, with the true checksum unless the card brings one. */
-export async function writeModel(
-  root: string,
-  card: Omit<ModelCard, 'sha256'> & { sha256?: string },
-  graph: Buffer = colorGraph(),
-): Promise<string> {
+export async function writeModel(root: string, card: NewCard, graph: Buffer = colorGraph()): Promise<string> {
   const folder = join(root, card.name, card.version);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, card.file), graph);

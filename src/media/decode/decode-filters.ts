@@ -1,4 +1,4 @@
-import { within, type Size } from '../probe/display.js';
+import { within, type Size } from '../../common/size.js';
 import type { PictureSpec } from '../../common/picture.js';
 import type { VideoFacts } from '../../common/video.js';
 

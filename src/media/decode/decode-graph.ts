@@ -8,7 +8,7 @@ import {
   selectApart,
   selectSampled,
 } from './decode-filters.js';
-import type { Size } from '../probe/display.js';
+import type { Size } from '../../common/size.js';
 import type { PictureSpec } from '../../common/picture.js';
 
 /** A sheet of small pictures: how many, how large, how far apart. */
@@ -20,7 +20,7 @@ export interface SpriteLayout {
   tile: Size;
 }
 
-/** What the filter graph makes; the outputs come in the order of the fields. */
+/** What the filter graph makes, pictures in the size that they get; the outputs come in the order of the fields. */
 export interface GraphPlan {
   every: PictureSpec[];
   sampled: PictureSpec[];
@@ -81,8 +81,8 @@ function sampledEnds({ sampled, thumbnail, sprite, frame }: GraphPlan): End[] {
   // From 720p on, pictures are made of one smaller frame: the mean of means is the mean, and large frames are read once.
   const isLarge = thumbnail !== null && frame.width >= 2 * thumbnail.width && frame.height >= 2 * thumbnail.height;
   const from = isLarge ? 'small' : 'sampled';
-  const fits = ({ scaling, width, height }: PictureSpec): boolean =>
-    isLarge && scaling === 'area' && width <= thumbnail.width && height <= thumbnail.height;
+  const fits = ({ fit, scaling, width, height }: PictureSpec): boolean =>
+    isLarge && fit === 'stretch' && scaling === 'area' && width <= thumbnail.width && height <= thumbnail.height;
   const ends: End[] = sampled.map((spec, at) => ({
     from: fits(spec) ? 'small' : 'sampled',
     label: `sampled${at}`,

@@ -4,9 +4,9 @@ import { JUMP_SHARE, thumbnailSize } from './decode-filters.js';
 import { buildGraph, type GraphPlan, type SpriteLayout } from './decode-graph.js';
 import { FactsReader } from './decode-facts.js';
 import { JpegReader, RawReader, type ImageReader } from './decode-readers.js';
-import { within } from '../probe/display.js';
+import { within } from '../../common/size.js';
 import { inputGuards } from '../ffmpeg/ffmpeg-whitelists.js';
-import { pictureBytes, pictureKey, type PictureSpec } from '../../common/picture.js';
+import { pictureBytes, pictureKey, pictureSize, type PictureSpec } from '../../common/picture.js';
 import type { VideoFacts } from '../../common/video.js';
 
 /** A picture's name and where its bytes arrive. */
@@ -36,8 +36,8 @@ const BLIND_STEP_MS = 2000;
 /** Lays out pipes, readers and the command line for a plan. */
 export function planOutputs(plan: DecodePlan, facts: VideoFacts, maxFrames: number): DecodeOutputs {
   const graphPlan = planGraph(plan, facts, maxFrames);
-  const every = graphPlan.every.map(keyed);
-  const sampled = graphPlan.sampled.map(keyed);
+  const every = plan.pictures.filter(isOfEvery).map((spec) => keyed(spec, facts));
+  const sampled = plan.pictures.filter(isSampled).map((spec) => keyed(spec, facts));
   const thumbnails = graphPlan.thumbnail && new JpegReader();
   const sprite = graphPlan.sprite && { layout: graphPlan.sprite, reader: new JpegReader() };
   const rows = [...every, ...sampled].map(({ reader }) => reader);
@@ -90,8 +90,8 @@ function planGraph(plan: DecodePlan, facts: VideoFacts, maxFrames: number): Grap
   const regular = Math.max(1, maxFrames * (1 - JUMP_SHARE));
   const intervalMs = Math.max(1, plan.intervalMs, Math.ceil((facts.durationMs ?? 0) / regular));
   return {
-    every: plan.pictures.filter(({ rate }) => rate === 'every'),
-    sampled: plan.pictures.filter(({ rate }) => rate === 'sampled'),
+    every: plan.pictures.filter(isOfEvery).map((spec) => ({ ...spec, ...pictureSize(spec, facts) })),
+    sampled: plan.pictures.filter(isSampled).map((spec) => ({ ...spec, ...pictureSize(spec, facts) })),
     thumbnail: plan.thumbnails ? thumbnailSize(facts) : null,
     sprite: plan.sprite && layOutSprite(plan.sprite, facts, intervalMs),
     frame: { width: facts.width, height: facts.height },
@@ -114,7 +114,10 @@ function layOutSprite(
   return { columns, rows: Math.ceil(tiles / columns), maxTiles: tiles, stepMs, tile };
 }
 
-const keyed = (spec: PictureSpec): KeyedReader => ({
+const isOfEvery = ({ rate }: PictureSpec): boolean => rate === 'every';
+const isSampled = ({ rate }: PictureSpec): boolean => rate === 'sampled';
+
+const keyed = (spec: PictureSpec, facts: VideoFacts): KeyedReader => ({
   key: pictureKey(spec),
-  reader: new RawReader(pictureBytes(spec)),
+  reader: new RawReader(pictureBytes(pictureSize(spec, facts), spec.format)),
 });

@@ -1,8 +1,4 @@
-/** Pixels. */
-export interface Size {
-  width: number;
-  height: number;
-}
+import type { Size } from '../../common/size.js';
 
 /** A picture's size when it is shown: turned by `rotation` degrees, its pixels stretched to squares along the width. */
 export function displaySize(stored: Size, pixelAspect: string, rotation: number): Size {
@@ -17,15 +13,6 @@ export const turned = ({ width, height }: Size, rotation: number): Size =>
 
 /** Degrees clockwise, 0, 90, 180 or 270, from a display matrix's counter-clockwise angle. */
 export const clockwise = (angle: number): number => (((Math.round(-angle / 90) * 90) % 360) + 360) % 360;
-
-/** The largest size of the same shape that fits, never larger than it is and never less than a pixel. */
-export function within(size: Size, maxWidth: number, maxHeight: number): Size {
-  const factor = Math.min(1, maxWidth / size.width, maxHeight / size.height);
-  return {
-    width: Math.max(1, Math.round(size.width * factor)),
-    height: Math.max(1, Math.round(size.height * factor)),
-  };
-}
 
 /** `1:1` for what a file leaves out, and for the absurd, which no player applies. */
 export function usablePixelAspect(said: string | undefined): string {

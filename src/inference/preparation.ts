@@ -1,0 +1,109 @@
+import type { Size } from '../common/size.js';
+import type { PictureInput } from '../model-registry/model.js';
+import { float, Graph, type Attribute } from '../onnx/graph.js';
+import { placementOf } from './placement.js';
+
+/** Rec. ITU-R BT.601, over R, G, B. */
+const LUMA = [0.299, 0.587, 0.114];
+const MODES: Record<string, string> = { bilinear: 'linear', bicubic: 'cubic', nearest: 'nearest' };
+
+/**
+ * Whether a model takes pictures as ffmpeg makes them: bytes, interleaved, stretched, as they are. Every other model is
+ * given the whole frame, prepared by a graph of its own.
+ */
+export function isDirect({ type, layout, resize, scale = 1, mean, std }: PictureInput): boolean {
+  const isAsDecoded = type === 'uint8' && layout === 'NHWC' && resize.mode === 'stretch';
+  return isAsDecoded && resize.scaling !== 'nearest' && scale === 1 && !mean && !std;
+}
+
+/** What a card asks of the preparation that it does not know, a sentence each. */
+export function preparationFaults(input: PictureInput): string[] {
+  if (isDirect(input)) return [];
+  const faults = [];
+  if (!(input.resize.scaling in MODES))
+    faults.push(`input.resize.scaling ${input.resize.scaling} is not one of ${Object.keys(MODES).join(', ')}`);
+  for (const key of ['mean', 'std'] as const) {
+    const count = input[key]?.length ?? channelsOf(input);
+    if (count !== channelsOf(input))
+      faults.push(`input.${key} has ${count} numbers for the ${channelsOf(input)} of ${input.color}`);
+  }
+  return faults;
+}
+
+/**
+ * A graph from whole pictures `frames` uint8 [N, H, W, 3] to `prepared`, what the model takes. `size` is the height and width
+ * after scaling; `edges` is top, left, bottom and right of the padding, or where a cut begins and ends. Rounded to bytes after
+ * scaling, as the libraries do whose pre-processing it follows.
+ */
+export function preparationGraph(input: PictureInput): Buffer {
+  const graph = new Graph('prepare', 'From pictures to what a model takes.', Math.fround);
+  const frames = graph.input('frames', 'uint8', ['N', 'H', 'W', 3]);
+  const size = graph.input('size', 'int64', [2]);
+  const edges = graph.input('edges', 'int64', [4]);
+  const planes = colored(graph, graph.op('Transpose', [frames], { perm: [0, 3, 1, 2] }), input);
+  const framed = frame(graph, resized(graph, planes, size, input), edges, input);
+  const scaled = normalised(graph, framed, input);
+  const laid = input.layout === 'NHWC' ? graph.op('Transpose', [scaled], { perm: [0, 2, 3, 1] }) : scaled;
+  const prepared = input.type === 'float32' ? laid : graph.op('Cast', [laid], { to: input.type });
+  graph.output('prepared', prepared, input.type, ['N', 'A', 'B', 'C']);
+  return graph.bytes();
+}
+
+/** `size` and `edges` for pictures of this size. */
+export function preparationSizes(input: PictureInput, picture: Size): { size: number[]; edges: number[] } {
+  const { canvas, resized: { width, height }, left, top } = placementOf(input, picture); // prettier-ignore
+  const size = [height, width];
+  if (isCut(input)) return { size, edges: [-top, -left, canvas.height - top, canvas.width - left] };
+  return { size, edges: [top, left, canvas.height - top - height, canvas.width - left - width] };
+}
+
+const channelsOf = ({ color }: PictureInput): number => (color === 'GRAY' ? 1 : 3);
+const isCut = ({ resize }: PictureInput): boolean => resize.mode === 'shortest-crop';
+const isPadded = ({ resize }: PictureInput): boolean => resize.mode === 'letterbox' || resize.mode === 'height';
+
+/** RGB bytes [N, 3, H, W] → the model's channels as float32. */
+function colored(graph: Graph, planes: string, { color }: PictureInput): string {
+  const numbers = graph.op('Cast', [planes], { to: 'float32' });
+  if (color !== 'GRAY') return numbers;
+  const weighted = graph.op('Mul', [numbers, graph.constant(LUMA, [1, 3, 1, 1])]);
+  return graph.op('Round', [graph.op('ReduceSum', [weighted, graph.ints([1])], { keepdims: 1 })]);
+}
+
+/** Pillow's and torchvision's cubic is Keys' a = −0.5 and leaves what is outside out; OpenCV's is −0.75 and repeats edges. */
+function resized(graph: Graph, planes: string, size: string, { resize }: PictureInput): string {
+  const { antialias = false } = resize;
+  const mode = MODES[resize.scaling] ?? 'linear';
+  const attributes: Record<string, Attribute> =
+    mode === 'nearest'
+      ? { coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }
+      : {
+          coordinate_transformation_mode: 'half_pixel',
+          antialias: antialias ? 1 : 0,
+          cubic_coeff_a: float(antialias ? -0.5 : -0.75),
+          exclude_outside: antialias && mode === 'cubic' ? 1 : 0,
+        };
+  const scaled = graph.op('Resize', [planes, '', '', size], { mode, axes: [2, 3], ...attributes });
+  return graph.op('Clip', [graph.op('Round', [scaled]), graph.scalar(0), graph.scalar(255)]);
+}
+
+function frame(graph: Graph, planes: string, edges: string, input: PictureInput): string {
+  const axes = graph.ints([2, 3]);
+  if (isPadded(input)) return graph.op('Pad', [planes, edges, graph.scalar(input.resize.pad ?? 0), axes]);
+  if (!isCut(input)) return planes;
+  const [from, to] = graph.op('Split', [edges, graph.ints([2, 2])], { axis: 0 }, 2) as [string, string];
+  return graph.op('Slice', [planes, from, to, axes]);
+}
+
+/** (byte · scale − mean) / std, in the order of the model's channels. */
+function normalised(graph: Graph, planes: string, input: PictureInput): string {
+  const { color, scale = 1, mean, std } = input;
+  const swapped = color === 'BGR' ? graph.op('Gather', [planes, graph.ints([2, 1, 0])], { axis: 1 }) : planes;
+  const shape = [1, channelsOf(input), 1, 1];
+  const ones = Array<number>(channelsOf(input)).fill(1);
+  const factors = ones.map((_, at) => scale / (std?.[at] ?? 1));
+  const offsets = ones.map((_, at) => -(mean?.[at] ?? 0) / (std?.[at] ?? 1));
+  const product = factors.every((factor) => factor === 1)
+    ? swapped
+    : graph.op('Mul', [swapped, graph.constant(factors, shape)]);
+  return offsets.every((offset) => offset === 0) ? product : graph.op('Add', [product, graph.constant(offsets, shape)]);
+}
