@@ -18,10 +18,13 @@ const VIDEO_DECODERS = [
 ];
 
 /**
- * Decoders of sound that ffmpeg may open while it looks at a file: without them it reads megabytes to guess at sound that
- * nobody asked for. Sound is never decoded.
+ * Decoders that may run on sound. They are known to runs on pictures too: without them ffmpeg reads megabytes to guess at
+ * sound that nobody asked for.
  */
-const AUDIO_DECODERS = ['aac', 'mp3float', 'mp3', 'mp2float', 'mp2', 'opus', 'vorbis', 'ac3', 'flac', 'amrnb'];
+const AUDIO_DECODERS = [
+  ...['aac', 'mp3float', 'mp3', 'mp2float', 'mp2', 'opus', 'vorbis', 'ac3', 'eac3', 'flac', 'alac', 'amrnb', 'amrwb'],
+  ...['pcm_u8', 'pcm_s16le', 'pcm_s16be', 'pcm_s24le', 'pcm_s24be', 'pcm_s32le', 'pcm_f32le', 'pcm_alaw', 'pcm_mulaw'],
+];
 
 /** Groups of decoders of which one must be there to take the codec that the first is named after. */
 export const MISSABLE_DECODERS = [['h264'], ['hevc'], ['vp8'], ['vp9'], ['libdav1d', 'av1'], ['mpeg4'], ['mjpeg']];

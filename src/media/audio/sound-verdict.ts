@@ -1,0 +1,19 @@
+import { SoundDamaged } from '../../common/sound.js';
+import type { ConfinedProcess, Exit } from '../ffmpeg/confined-process.js';
+
+/** Throws `SoundDamaged` with one sentence unless ffmpeg ended well and had nothing to complain of. */
+export function judgeSound({ code, signal }: Exit, { complaints, complaintCount }: ConfinedProcess): void {
+  if (code === 0 && complaintCount === 0) return;
+  const [first] = complaints;
+  if (first !== undefined) {
+    const count = `${complaintCount} ${complaintCount === 1 ? 'error' : 'errors'}`;
+    throw new SoundDamaged(
+      `The sound is damaged: the decoder reported ${count}, the first: ${presentable(first).replace(/\.$/, '')}.`,
+    );
+  }
+  const end = signal ? `was ended by ${signal}` : `ended with code ${code}`;
+  throw new SoundDamaged(`The sound is damaged: the decoder ${end}.`);
+}
+
+/** Without addresses in memory and paths. */
+const presentable = (line: string): string => line.replace(/ @ 0x[0-9a-f]+/g, '').replace(/file:\S+/g, 'the file');
