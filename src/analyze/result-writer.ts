@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataDir } from '../common/data-dir.js';
 import { version } from '../common/version.js';
 import { Inference } from '../inference/inference.js';
+import { SoundDecoder } from '../media/audio/sound-decoder.js';
 import { type DecodePlan, Decoder, type Decoding } from '../media/decode/decode.js';
 import { pictureKey } from '../common/picture.js';
 import type { LocalVideo, VideoFacts } from '../common/video.js';
@@ -33,11 +34,12 @@ export class ResultWriter {
     private readonly data: DataDir,
     private readonly inference: Inference,
     private readonly decoder: Decoder,
+    private readonly sound: SoundDecoder,
   ) {}
 
   draft(given: Given): ResultDraft {
     const artifacts = new TaskArtifacts(given.task.id, this.data.artifacts(given.task.id));
-    return new ResultDraft(given, artifacts, this.#models(given.pipeline), this.decoder);
+    return new ResultDraft(given, artifacts, this.#models(given.pipeline), this.decoder, this.sound);
   }
 
   #models(pipeline: Pipeline): AnalysisResult['provenance']['models'] {
@@ -70,6 +72,7 @@ export class ResultDraft {
     private readonly artifacts: TaskArtifacts,
     private readonly models: AnalysisResult['provenance']['models'],
     private readonly decoder: Decoder,
+    private readonly sound: SoundDecoder,
   ) {}
 
   /** What all steps together need of the decoder; equal pictures are made once. */
@@ -100,6 +103,7 @@ export class ResultDraft {
       findings: this.#findings,
       artifacts: this.artifacts,
       thumbnailAt: (timeMs) => this.decoder.extractThumbnail(video, facts, timeMs, attempt.signal),
+      sound: () => this.sound.decode(video, facts, attempt.signal),
       durationMs: () => durationMs(facts, decoding),
       signal: attempt.signal,
       ensureLease: () => attempt.ensureLease(),

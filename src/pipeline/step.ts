@@ -31,6 +31,11 @@ export interface StepContext {
   readonly artifacts: Artifacts;
   /** JPEG of the displayed frame at exactly this time, by a short decode of its own: only for what no sampled frame shows. */
   readonly thumbnailAt: (timeMs: number) => Promise<Uint8Array>;
+  /**
+   * The video's sound from its first displayed frame on: blocks of samples −1..1, one channel at 16 kHz; none when it has no
+   * sound. Decoded anew at every call, while it is iterated. Throws `SoundDamaged` after the last good sample.
+   */
+  readonly sound: () => AsyncIterable<Float32Array>;
   /** Known once the frames have ended: the video's duration, never before the last frame's end. */
   readonly durationMs: () => number;
   readonly signal: AbortSignal;
