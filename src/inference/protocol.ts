@@ -6,10 +6,13 @@ export interface ThreadOptions {
   threads: number;
 }
 
-/** What the inference thread is asked, answered in order. `close` has no answer: the thread ends after what was asked before. */
+/**
+ * What the inference thread is asked, answered in order. A `run` with a `graph` is of these bytes, kept under `path`.
+ * `close` has no answer: the thread ends after what was asked before.
+ */
 export type ThreadRequest =
   | { id: number; kind: 'load'; path: string }
-  | { id: number; kind: 'run'; path: string; feeds: Record<string, Feed> }
+  | { id: number; kind: 'run'; path: string; graph?: Uint8Array; feeds: Record<string, Feed> }
   | { kind: 'close' };
 
 /** What it answers to the request of this id. */

@@ -26,11 +26,13 @@ const OPTIONS: InferenceSession.SessionOptions = {
 const sessions = new Map<string, Promise<InferenceSession>>();
 const pictures = new PictureSessions({ ...OPTIONS, intraOpNumThreads: threads });
 
-function open(path: string): Promise<InferenceSession> {
+/** The session of a file, or of a graph's bytes under a name. */
+function open(path: string, graph?: Uint8Array): Promise<InferenceSession> {
   const known = sessions.get(path);
   if (known) return known;
   const intraOpNumThreads = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) < SMALL ? 1 : threads;
-  const session = InferenceSession.create(path, { ...OPTIONS, intraOpNumThreads });
+  const options = { ...OPTIONS, intraOpNumThreads };
+  const session = graph ? InferenceSession.create(graph, options) : InferenceSession.create(path, options);
   sessions.set(path, session);
   session.catch(() => sessions.delete(path));
   return session;
@@ -48,8 +50,8 @@ function describe(value: InferenceSession.ValueMetadata): TensorInfo {
     : { name, type: 'not a tensor', shape: [] };
 }
 
-async function run(path: string, feeds: Record<string, Feed>): Promise<Record<string, TensorData>> {
-  const session = await open(path);
+async function run(path: string, feeds: Record<string, Feed>, graph?: Uint8Array): Promise<Record<string, TensorData>> {
+  const session = await open(path, graph);
   const tensors = new Map<string, Tensor>();
   for (const [name, feed] of Object.entries(feeds))
     tensors.set(name, 'data' in feed ? new Tensor(feed.type, feed.data, feed.dims) : await pictures.prepare(feed));
@@ -65,7 +67,7 @@ async function run(path: string, feeds: Record<string, Feed>): Promise<Record<st
 async function answer(request: Exclude<ThreadRequest, { kind: 'close' }>): Promise<void> {
   const { id, kind, path } = request;
   try {
-    const value = kind === 'load' ? await load(path) : await run(path, request.feeds);
+    const value = kind === 'load' ? await load(path) : await run(path, request.feeds, request.graph);
     const moved = kind === 'load' ? [] : buffersOf(value as Record<string, TensorData>);
     port.postMessage({ id, kind: 'value', value } satisfies ThreadReply, moved);
   } catch (error) {

@@ -29,10 +29,18 @@ export class Runtime implements OnApplicationShutdown {
 
   /** Runs the model once: feeds by input name, all outputs by name. Tensors' buffers are moved and empty afterwards. */
   async run(path: string, feeds: Record<string, Feed>): Promise<Record<string, TensorData>> {
-    const whole = Object.fromEntries(
-      Object.entries(feeds).map(([name, feed]) => [name, 'data' in feed ? alone(feed) : joined(feed)]),
-    );
+    const whole = wholeFeeds(feeds);
     return this.#running().ask<Record<string, TensorData>>({ kind: 'run', path, feeds: whole }, buffersOf(whole));
+  }
+
+  /**
+   * Runs a small graph of our own, such as one that sums up what a model gave. It stays loaded under its name, so a name means
+   * one graph. Otherwise as `run`.
+   */
+  async compute(name: string, graph: Uint8Array, feeds: Record<string, Feed>): Promise<Record<string, TensorData>> {
+    const whole = wholeFeeds(feeds);
+    const question = { kind: 'run' as const, path: `graph:${name}`, graph, feeds: whole };
+    return this.#running().ask<Record<string, TensorData>>(question, buffersOf(whole));
   }
 
   /** Ends the thread after the run that it is in. Further calls fail. */
@@ -57,6 +65,9 @@ export class Runtime implements OnApplicationShutdown {
     return this.#thread;
   }
 }
+
+const wholeFeeds = (feeds: Record<string, Feed>): Record<string, Feed> =>
+  Object.fromEntries(Object.entries(feeds).map(([name, feed]) => [name, 'data' in feed ? alone(feed) : joined(feed)]));
 
 /** The tensor with a buffer of its own: a view of a larger one must not take its neighbours along when it is moved. */
 function alone(tensor: TensorData): TensorData {
