@@ -6,11 +6,13 @@ import { ModelTasks } from './model-tasks.js';
 import { Runtime } from './runtime.js';
 import { EmbedTask } from './tasks/embed.task.js';
 import { StatisticsTask } from './tasks/statistics.task.js';
+import { TextDetectTask } from './tasks/text-detect.task.js';
+import { TextRecognizeTask } from './tasks/text-recognize.task.js';
 
 /** Runs models on pictures; needs the global `Env`. */
 @Module({
   imports: [DiscoveryModule, ModelRegistryModule],
-  providers: [Runtime, ModelTasks, Inference, EmbedTask, StatisticsTask],
+  providers: [Runtime, ModelTasks, Inference, EmbedTask, StatisticsTask, TextDetectTask, TextRecognizeTask],
   exports: [Inference, ModelRegistryModule],
 })
 export class InferenceModule {}
