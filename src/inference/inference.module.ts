@@ -4,6 +4,7 @@ import { ModelRegistryModule } from '../model-registry/model-registry.module.js'
 import { Inference } from './inference.js';
 import { ModelTasks } from './model-tasks.js';
 import { Runtime } from './runtime.js';
+import { ClassifyTask } from './tasks/classify.task.js';
 import { EmbedTask } from './tasks/embed.task.js';
 import { StatisticsTask } from './tasks/statistics.task.js';
 import { TextDetectTask } from './tasks/text-detect.task.js';
@@ -12,7 +13,16 @@ import { TextRecognizeTask } from './tasks/text-recognize.task.js';
 /** Runs models on pictures; needs the global `Env`. */
 @Module({
   imports: [DiscoveryModule, ModelRegistryModule],
-  providers: [Runtime, ModelTasks, Inference, EmbedTask, StatisticsTask, TextDetectTask, TextRecognizeTask],
+  providers: [
+    Runtime,
+    ModelTasks,
+    Inference,
+    EmbedTask,
+    ClassifyTask,
+    StatisticsTask,
+    TextDetectTask,
+    TextRecognizeTask,
+  ],
   exports: [Inference, ModelRegistryModule],
 })
 export class InferenceModule {}
