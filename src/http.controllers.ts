@@ -6,6 +6,8 @@ import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { ModelsController } from './model-registry/models.controller.js';
+import { FramesController } from './observations/frames.controller.js';
+import { Observations } from './observations/observations.js';
 import { PipelinesController } from './pipeline/pipelines.controller.js';
 import { ArtifactsController } from './results/artifacts.controller.js';
 import { EventsController } from './results/events.controller.js';
@@ -24,6 +26,7 @@ export const CONTROLLERS = [
   EndingController,
   ResultsController,
   EventsController,
+  FramesController,
   PipelinesController,
   ModelsController,
   ArtifactsController,
@@ -34,4 +37,4 @@ export const CONTROLLERS = [
 ];
 
 /** What only the controllers use. */
-export const PROVIDERS = [TaskChanges, TaskFinder, TaskRenderer, Uploads, Readiness, Disk];
+export const PROVIDERS = [TaskChanges, TaskFinder, TaskRenderer, Observations, Uploads, Readiness, Disk];

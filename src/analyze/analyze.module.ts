@@ -4,6 +4,7 @@ import { MediaModule } from '../media/media.module.js';
 import { SourceModule } from '../media/fetch/source.module.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { ModelRegistryModule } from '../model-registry/model-registry.module.js';
+import { Observations } from '../observations/observations.js';
 import { PipelineModule } from '../pipeline/pipeline.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { ResultsModule } from '../results/results.module.js';
@@ -24,5 +25,5 @@ const ROOMS = [
 ];
 
 /** The life of a task, and the rooms it passes through. */
-@Module({ imports: ROOMS, providers: [Analyzer, ResultWriter], exports: [Analyzer, ...ROOMS] })
+@Module({ imports: ROOMS, providers: [Analyzer, ResultWriter, Observations], exports: [Analyzer, ...ROOMS] })
 export class AnalyzeModule {}

@@ -11,6 +11,7 @@ import { Probe } from '../media/probe/probe.js';
 import { sniff } from '../media/sniff/sniff.js';
 import { Source } from '../media/fetch/source.js';
 import { Metrics } from '../metrics/metrics.js';
+import { Observations } from '../observations/observations.js';
 import { runPipeline } from '../pipeline/pipeline.js';
 import { type Pipeline, Pipelines } from '../pipeline/pipelines.js';
 import { type Job, Queue, QueueUnavailable } from '../queue/queue.js';
@@ -46,6 +47,7 @@ export class Analyzer {
     private readonly decoder: Decoder,
     private readonly vectors: VectorStore,
     private readonly writer: ResultWriter,
+    private readonly observations: Observations,
     private readonly metrics: Metrics,
   ) {}
 
@@ -76,7 +78,7 @@ export class Analyzer {
     const attempt = new Attempt(task, lease, this.results, job.signal, this.env.TASK_TIMEOUT_S * 1_000);
     try {
       const result = await this.#analyze(task, attempt);
-      await this.#finish(task.id, lease, { status: 'SUCCESS', result });
+      if (!(await this.#finish(task.id, lease, { status: 'SUCCESS', result }))) await this.#leaseLost(task);
     } catch (error) {
       await this.#failed(task, attempt, job, error);
     } finally {
@@ -131,9 +133,15 @@ export class Analyzer {
     const draft = this.writer.draft({ task, attempt, pipeline, video, container, facts });
     const decoding = this.decoder.decode(video, facts, draft.plan(), attempt.signal);
     const run = runPipeline(decoding, 'decode', pipeline.steps, draft.context(decoding));
-    for await (const frame of run) attempt.frame(frame, facts);
-    this.metrics.frames(decoding.framesDecoded);
-    await attempt.done(decoding.framesDecoded);
+    const recording = this.observations.record(task.id);
+    try {
+      for await (const frame of recording.keep(run)) attempt.frame(frame, facts);
+      this.metrics.frames(decoding.framesDecoded);
+      await attempt.done(decoding.framesDecoded);
+      await recording.publish();
+    } finally {
+      await recording.close();
+    }
 
     const result = draft.result(decoding, [...attempt.stages, ...run.stages()]);
     for (const { name, duration_ms } of result.provenance.stages) this.metrics.stage(name, duration_ms / 1_000);

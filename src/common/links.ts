@@ -6,6 +6,9 @@ export interface TaskLinks {
   self: string;
   events: string;
   cancel: string;
+  /** Observations of the sampled frames; answered once the task has succeeded, as is `export`. */
+  frames: string;
+  export: string;
 }
 
 /** Writes links to this service, from `PUBLIC_URL` or the address it listens on. */
@@ -35,7 +38,13 @@ export class Links {
 
   task(id: string): TaskLinks {
     const self = this.absolute(`/results/${id}`);
-    return { self, events: `${self}/events`, cancel: `${self}/cancel` };
+    return {
+      self,
+      events: `${self}/events`,
+      cancel: `${self}/cancel`,
+      frames: `${self}/frames`,
+      export: `${self}/export`,
+    };
   }
 
   /** URL path of an artefact. */

@@ -34,7 +34,13 @@ const EXAMPLE = {
     task_id: ID,
     status: 'SUCCESS',
     error_message: null,
-    links: { self: SELF, events: `${SELF}/events`, cancel: `${SELF}/cancel` },
+    links: {
+      self: SELF,
+      events: `${SELF}/events`,
+      cancel: `${SELF}/cancel`,
+      frames: `${SELF}/frames`,
+      export: `${SELF}/export`,
+    },
   },
 };
 

@@ -9,7 +9,13 @@ const SELF = `${EXAMPLE_BASE}/results/${ID}`;
 const VIDEO = `${EXAMPLE_BASE}/samples/sample.mp4`;
 const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
-const LINKS = { self: SELF, events: `${SELF}/events`, cancel: `${SELF}/cancel` };
+const LINKS = {
+  self: SELF,
+  events: `${SELF}/events`,
+  cancel: `${SELF}/cancel`,
+  frames: `${SELF}/frames`,
+  export: `${SELF}/export`,
+};
 
 const RESULT: AnalysisResult = {
   schema_version: '1.0',

@@ -24,6 +24,8 @@ export const PROBLEMS = {
   NOT_ACCEPTABLE: [406, 'The answer has none of the media types that Accept asks for.'],
   REQUEST_TIMEOUT: [408, 'The request did not arrive in time.'],
   TASK_ENDED: [409, 'The task has already ended.'],
+  RESULT_NOT_READY: [409, 'The task has no result: it waits, is being worked on, or has failed.'],
+  NOT_EXPORTABLE: [409, 'The result has nothing for this format, or more than the format can hold.'],
   TASK_EXPIRED: [410, 'The task has been removed by retention.'],
   BODY_TOO_LARGE: [413, 'The body has more bytes than this service takes.'],
   URI_TOO_LONG: [414, 'A part of the path is too long.'],

@@ -14,6 +14,8 @@ export class LinksView {
   @ApiProperty({ format: 'uri', example: SELF }) self: string;
   @ApiProperty({ format: 'uri', example: `${SELF}/events` }) events: string;
   @ApiProperty({ format: 'uri', example: `${SELF}/cancel` }) cancel: string;
+  @ApiProperty({ format: 'uri', example: `${SELF}/frames` }) frames: string;
+  @ApiProperty({ format: 'uri', example: `${SELF}/export` }) export: string;
 }
 
 /** Why a task failed. */
