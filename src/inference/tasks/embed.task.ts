@@ -3,38 +3,60 @@ import { InferenceTask, type RunModel } from '../inference-task.js';
 import { ModelTask } from '../model-task.js';
 import { floats } from '../outputs.js';
 import type { PictureBatch } from '../tensor.js';
+import { choiceFaults } from './labels/option-faults.js';
+import { pool, POOLINGS, type Pooling } from './pooling.js';
 
 /** How far the length of a vector that calls itself normalised may be from 1. */
 const TOLERANCE = 1e-2;
 
 /**
- * A vector per picture, of length 1, from the output of role `embedding`, float32 [N, D]. `"normalize": true` in the card's
- * options divides by the length; without it the graph must have done so.
+ * A vector per picture, of length 1, from the output of role `embedding`, float32 [N, D], or [N, T, D] of a model that gives a
+ * vector per token. Options: `pooling` makes one of the tokens, the first (`cls`) or the mean of all (`mean`); `normalize`
+ * divides by the length, without it the graph must have done so.
  */
 @ModelTask('embed')
 export class EmbedTask extends InferenceTask<Float32Array> {
   check({ outputs, options }: ModelCard): string[] {
     const embeddings = outputs.filter(({ role }) => role === 'embedding');
-    const faults = [];
+    const faults = choiceFaults(options, 'pooling', POOLINGS);
     if (embeddings.length !== 1)
       faults.push(`task embed takes one output of role "embedding", the card has ${embeddings.length}`);
-    for (const { name, shape } of embeddings)
-      if (shape.length !== 2 || shape[0] !== -1 || (shape[1] ?? 0) < 1)
-        faults.push(`task embed takes shape [-1, D], output "${name}" has [${shape.join(', ')}]`);
+    for (const { name, shape } of embeddings) faults.push(...shapeFaults(name, shape, options?.['pooling']));
     if (typeof (options?.['normalize'] ?? false) !== 'boolean') faults.push('option normalize must be true or false');
     return faults;
   }
 
   async run({ card }: Model, batch: PictureBatch, run: RunModel): Promise<Float32Array[]> {
-    const name = card.outputs.find(({ role }) => role === 'embedding')?.name ?? '';
-    const outputs = await run({ [card.input.name]: batch });
-    const all = floats(outputs, name);
+    const { normalize = false, pooling = 'none' } = (card.options ?? {}) as EmbedOptions;
+    const { name = '', shape = [] } = card.outputs.find(({ role }) => role === 'embedding') ?? {};
+    const all = floats(await run({ [card.input.name]: batch }), name);
     const count = batch.dims[0] ?? 0;
     const size = all.length / count;
-    const vectors = Array.from({ length: count }, (_, at) => all.slice(at * size, (at + 1) * size));
-    for (const vector of vectors) normalise(vector, name, card.options?.['normalize'] === true);
-    return vectors;
+    return Array.from({ length: count }, (_, at) => {
+      const vector = pool(all.subarray(at * size, (at + 1) * size), shape.at(-1) ?? 0, pooling);
+      normalise(vector, name, normalize);
+      return vector;
+    });
   }
+}
+
+/** As the card's options are once `check` has seen them. */
+interface EmbedOptions {
+  normalize?: boolean;
+  pooling?: Pooling;
+}
+
+function shapeFaults(name: string, shape: number[], pooling: unknown = 'none'): string[] {
+  const [count, ...sizes] = shape;
+  const isFit = (count === -1 || count === 1) && (sizes.at(-1) ?? 0) > 0;
+  const said = `output "${name}" has [${shape.join(', ')}]`;
+  if (isFit && sizes.length === 2 && pooling === 'none')
+    return [`${said}, a vector per token: say "pooling": "cls" or "mean" in options`];
+  const rank = pooling === 'none' ? 1 : 2;
+  if (isFit && sizes.length === rank) return [];
+  return rank === 1
+    ? [`task embed takes shape [-1, D], ${said}`]
+    : [`task embed with pooling takes shape [-1, T, D], ${said}`];
 }
 
 function normalise(vector: Float32Array, name: string, divides: boolean): void {
