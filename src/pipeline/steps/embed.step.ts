@@ -1,9 +1,9 @@
 import { Inference } from '../../inference/inference.js';
 import type { Frame } from '../../common/frame.js';
-import { pictureKey, type PictureSpec } from '../../common/picture.js';
-import type { Model } from '../../model-registry/model.js';
+import type { PictureSpec } from '../../common/picture.js';
 import { PipelineStep } from '../pipeline-step.js';
 import { Step, type StepContext } from '../step.js';
+import { onSampled } from './on-sampled.js';
 
 export interface EmbedOptions {
   model: string;
@@ -32,7 +32,7 @@ export class EmbedStep extends Step<EmbedOptions> {
   }
 
   override pictures(options: EmbedOptions): PictureSpec[] {
-    return [this.#picture(this.inference.model(options.model))];
+    return [this.inference.picture(this.inference.model(options.model), 'sampled')];
   }
 
   override models({ model }: EmbedOptions): string[] {
@@ -41,36 +41,15 @@ export class EmbedStep extends Step<EmbedOptions> {
 
   async *run(frames: AsyncIterable<Frame>, context: StepContext, options: EmbedOptions): AsyncGenerator<Frame> {
     const model = this.inference.model(options.model);
-    const key = pictureKey(this.#picture(model));
-    let held: Frame[] = [];
-    let sampled = 0;
-    for await (const frame of frames) {
-      held.push(frame);
-      if (frame.isSampled) sampled++;
-      if (sampled < options.batch) continue;
-      await this.#embed(held, model, key, context.signal);
-      yield* held;
-      [held, sampled] = [[], 0];
-    }
-    await this.#embed(held, model, key, context.signal);
-    yield* held;
-  }
-
-  #picture(model: Model): PictureSpec {
-    return this.inference.picture(model, 'sampled');
-  }
-
-  async #embed(frames: Frame[], model: Model, key: string, signal: AbortSignal): Promise<void> {
-    const sampled = frames.flatMap((frame) => {
-      const picture = frame.pictures.get(key);
-      return picture ? [{ frame, picture }] : [];
-    });
-    if (sampled.length === 0) return;
-    const pictures = sampled.map(({ picture }) => picture);
-    const vectors = await this.inference.run<Float32Array>(model, pictures, signal);
-    sampled.forEach(({ frame }, at) => {
-      frame.findings.embeddings ??= new Map();
-      frame.findings.embeddings.set(model.id, vectors[at] as Float32Array);
+    yield* onSampled<Float32Array>(frames, {
+      inference: this.inference,
+      model,
+      context,
+      batch: options.batch,
+      found: ({ findings }, vector) => {
+        findings.embeddings ??= new Map();
+        findings.embeddings.set(model.id, vector);
+      },
     });
   }
 }
