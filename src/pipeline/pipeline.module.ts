@@ -7,12 +7,13 @@ import { EmbedStep } from './steps/embed.step.js';
 import { IndexStep } from './steps/index.step.js';
 import { KeyframesStep } from './steps/keyframes.step.js';
 import { QualityStep } from './steps/quality.step.js';
+import { ReadTextStep } from './steps/read-text.step.js';
 import { ShotsStep } from './steps/shots.step.js';
 
 /** The named pipelines and the steps that come with the project. */
 @Module({
   imports: [DiscoveryModule, InferenceModule, VectorStoreModule],
-  providers: [Pipelines, ShotsStep, QualityStep, KeyframesStep, EmbedStep, IndexStep],
+  providers: [Pipelines, ShotsStep, QualityStep, KeyframesStep, EmbedStep, IndexStep, ReadTextStep],
   exports: [Pipelines],
 })
 export class PipelineModule {}
