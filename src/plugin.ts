@@ -23,6 +23,7 @@ export { AnalysisError, ERROR_CODES, type ErrorCode, type TaskError } from './co
 export type { Health } from './common/health.js';
 export { Inference } from './inference/inference.js';
 export { InferenceTask, type RunModel } from './inference/inference-task.js';
+export { SoundTask, type SoundRunner } from './inference/sound-task.js';
 export { ModelTask } from './inference/model-task.js';
 export type { Feed, PictureBatch, TensorData } from './inference/runtime.js';
 export type { FrameFindings } from './common/findings.js';

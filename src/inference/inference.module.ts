@@ -9,6 +9,8 @@ import { EmbedTask } from './tasks/embed.task.js';
 import { StatisticsTask } from './tasks/statistics.task.js';
 import { TextDetectTask } from './tasks/text-detect.task.js';
 import { TextRecognizeTask } from './tasks/text-recognize.task.js';
+import { TranscribeTask } from './tasks/transcribe.task.js';
+import { VadTask } from './tasks/vad.task.js';
 
 /** Runs models on pictures; needs the global `Env`. */
 @Module({
@@ -22,6 +24,8 @@ import { TextRecognizeTask } from './tasks/text-recognize.task.js';
     StatisticsTask,
     TextDetectTask,
     TextRecognizeTask,
+    VadTask,
+    TranscribeTask,
   ],
   exports: [Inference, ModelRegistryModule],
 })

@@ -14,9 +14,13 @@ import { checkModel } from './model-check.js';
 import { ModelTasks } from './model-tasks.js';
 import { checkOutputs } from './outputs.js';
 import { Runtime, type PictureBatch, type SessionInfo } from './runtime.js';
+import { Overheard } from './sound/overheard.js';
+import { checkSoundModel } from './sound/sound-check.js';
+import { SoundGraphs } from './sound/sound-graphs.js';
+import { SoundTask } from './sound-task.js';
 import { unlessAborted } from './unless-aborted.js';
 
-/** Told of every run: the model's id, how many pictures, how long it took. */
+/** Told of every run: the model's id, how many pictures (of sound: 1), how long it took. */
 export type RunListener = (modelId: string, count: number, seconds: number) => void;
 
 /** Models and pictures in, findings out: what steps ask. Every model of the registry is tried out at start. */
@@ -113,6 +117,27 @@ export class Inference implements OnModuleInit {
     return findings;
   }
 
+  /**
+   * What a model hears in blocks of samples (−1..1, one channel at its card's rate), listened to until they end. Throws
+   * INFERENCE_FAILED, what the blocks throw, or the signal's reason as soon as it is aborted.
+   */
+  async listen<Finding>(
+    model: Model,
+    samples: AsyncIterable<Float32Array> | Iterable<Float32Array>,
+    signal?: AbortSignal,
+  ): Promise<Finding> {
+    const task = this.tasks.listening(model.card.task) as SoundTask<Finding>;
+    const graphs = new SoundGraphs(model, this.runtime, (seconds) => this.#tell(model, 1, seconds));
+    const sound = new Overheard(samples);
+    signal?.throwIfAborted();
+    try {
+      return await unlessAborted(task.run(model, sound, graphs), signal);
+    } catch (error) {
+      if (signal?.aborted || sound.hasThrown(error)) throw error;
+      throw inferenceFailed(model, error as Error);
+    }
+  }
+
   /** Calls back after every run; returns what stops it. */
   onRun(listener: RunListener): () => void {
     this.#listeners.add(listener);
@@ -129,9 +154,12 @@ export class Inference implements OnModuleInit {
     } catch (error) {
       throw inferenceFailed(model, error as Error);
     } finally {
-      const seconds = (performance.now() - started) / 1000;
-      for (const listener of this.#listeners) listener(model.id, count, seconds);
+      this.#tell(model, count, (performance.now() - started) / 1000);
     }
+  }
+
+  #tell(model: Model, count: number, seconds: number): void {
+    for (const listener of this.#listeners) listener(model.id, count, seconds);
   }
 
   #runner({ card, ...model }: Model): RunModel {
@@ -146,12 +174,17 @@ export class Inference implements OnModuleInit {
   async #settle(model: Model): Promise<void> {
     if (model.state === 'FAILED') return;
     try {
-      const path = join(model.folder, model.card.file);
-      this.#graphs.set(model.id, await checkModel(model, this.#task(model), path, this.runtime));
+      this.#graphs.set(model.id, await this.#tryOut(model));
       this.registry.settle(model, null);
     } catch (error) {
       this.registry.settle(model, withoutPath((error as Error).message, model));
     }
+  }
+
+  #tryOut(model: Model): Promise<SessionInfo> {
+    const task = this.tasks.find(model.card.task);
+    if (task instanceof SoundTask) return checkSoundModel(model, task, this.runtime);
+    return checkModel(model, task, join(model.folder, model.card.file), this.runtime);
   }
 
   /** What the graph leaves free is the card's to say. */

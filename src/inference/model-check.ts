@@ -28,7 +28,8 @@ export async function checkModel(
   return graph;
 }
 
-function refuse(faults: string[]): void {
+/** Throws one sentence with every fault, when there are any. */
+export function refuse(faults: string[]): void {
   if (faults.length > 0) throw new Error(faults.join('; '));
 }
 

@@ -1,3 +1,6 @@
+import type { Generated } from './sound/generation.js';
+import type { SequenceEnd } from './sound/sequence.js';
+import type { SoundQuestion } from './sound/sound-question.js';
 import type { Feed, SessionInfo, TensorData } from './tensor.js';
 
 /** What the thread is started with. */
@@ -13,12 +16,14 @@ export interface ThreadOptions {
 export type ThreadRequest =
   | { id: number; kind: 'load'; path: string }
   | { id: number; kind: 'run'; path: string; graph?: Uint8Array; feeds: Record<string, Feed> }
+  | ({ id: number } & SoundQuestion)
   | { kind: 'close' };
+
+type ThreadValue = SessionInfo | Record<string, TensorData> | SequenceEnd | Generated;
 
 /** What it answers to the request of this id. */
 export type ThreadReply =
-  | { id: number; kind: 'value'; value: SessionInfo | Record<string, TensorData> }
-  | { id: number; kind: 'error'; message: string };
+  { id: number; kind: 'value'; value: ThreadValue } | { id: number; kind: 'error'; message: string };
 
 /** The buffers of tensors, each once, to be moved with a message. Pictures stay where they are. */
 export function buffersOf(feeds: Record<string, Feed>): ArrayBuffer[] {

@@ -4,6 +4,8 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { buffersOf, type ThreadOptions, type ThreadReply, type ThreadRequest } from './protocol.js';
 import { PictureSessions } from './picture-sessions.js';
+import { generate } from './sound/generation-run.js';
+import { runSequence } from './sound/sequence-run.js';
 import type { Feed, SessionInfo, TensorData, TensorInfo } from './tensor.js';
 
 const port = parentPort as MessagePort;
@@ -64,15 +66,31 @@ async function run(path: string, feeds: Record<string, Feed>, graph?: Uint8Array
   return found;
 }
 
-async function answer(request: Exclude<ThreadRequest, { kind: 'close' }>): Promise<void> {
-  const { id, kind, path } = request;
+type Asked = Exclude<ThreadRequest, { kind: 'close' }>;
+
+async function answer(request: Asked): Promise<void> {
+  const { id } = request;
   try {
-    const value = kind === 'load' ? await load(path) : await run(path, request.feeds, request.graph);
-    const moved = kind === 'load' ? [] : buffersOf(value as Record<string, TensorData>);
+    const { value, moved } = await answerOf(request);
     port.postMessage({ id, kind: 'value', value } satisfies ThreadReply, moved);
   } catch (error) {
     port.postMessage({ id, kind: 'error', message: (error as Error).message } satisfies ThreadReply);
   }
+}
+
+async function answerOf(request: Asked) {
+  if (request.kind === 'run') {
+    const value = await run(request.path, request.feeds, request.graph);
+    return { value, moved: buffersOf(value) };
+  }
+  return { value: await smallAnswerOf(request), moved: [] };
+}
+
+/** What is copied to the other side, being little. */
+async function smallAnswerOf(request: Exclude<Asked, { kind: 'run' }>) {
+  if (request.kind === 'load') return load(request.path);
+  const session = await open(request.path);
+  return request.kind === 'sequence' ? runSequence(session, request.sequence) : generate(session, request.generation);
 }
 
 async function close(): Promise<void> {

@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Env } from '../common/env.js';
 import { buffersOf, type ThreadOptions } from './protocol.js';
 import { InferenceThread } from './inference-thread.js';
+import type { SoundQuestion } from './sound/sound-question.js';
 import type { Feed, PictureBatch, SessionInfo, TensorData } from './tensor.js';
 
 export type { Feed, PictureBatch, SessionInfo, TensorData } from './tensor.js';
@@ -41,6 +42,11 @@ export class Runtime implements OnApplicationShutdown {
     const whole = wholeFeeds(feeds);
     const question = { kind: 'run' as const, path: `graph:${name}`, graph, feeds: whole };
     return this.#running().ask<Record<string, TensorData>>(question, buffersOf(whole));
+  }
+
+  /** Asks about sound; what is given stays usable. Throws what ONNX Runtime said. */
+  async ask<Answer>(question: SoundQuestion): Promise<Answer> {
+    return this.#running().ask<Answer>(question);
   }
 
   /** Ends the thread after the run that it is in. Further calls fail. */
