@@ -1,5 +1,7 @@
 import { AnalyzeController } from './analyze/analyze.controller.js';
 import { EndingController } from './analyze/ending.controller.js';
+import { Exports } from './exports/exports.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { ProblemController } from './http/problem.controller.js';
 import { Disk } from './health/disk.js';
 import { HealthController } from './health/health.controller.js';
@@ -30,6 +32,7 @@ export const CONTROLLERS = [
   PipelinesController,
   ModelsController,
   ArtifactsController,
+  ExportsController,
   FilesController,
   HealthController,
   MetricsController,
@@ -37,4 +40,4 @@ export const CONTROLLERS = [
 ];
 
 /** What only the controllers use. */
-export const PROVIDERS = [TaskChanges, TaskFinder, TaskRenderer, Observations, Uploads, Readiness, Disk];
+export const PROVIDERS = [TaskChanges, TaskFinder, TaskRenderer, Observations, Exports, Uploads, Readiness, Disk];

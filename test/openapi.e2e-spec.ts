@@ -25,6 +25,7 @@ const OPERATIONS = [
   'GET /results/{task_id}',
   'GET /results/{task_id}/artifacts/{name}',
   'GET /results/{task_id}/events',
+  'GET /results/{task_id}/export',
   'GET /results/{task_id}/frames',
   'GET /samples/{name}',
   'GET /uploads/{name}',
