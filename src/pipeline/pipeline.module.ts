@@ -3,17 +3,29 @@ import { DiscoveryModule } from '@nestjs/core';
 import { InferenceModule } from '../inference/inference.module.js';
 import { VectorStoreModule } from '../vector-store/vector-store.module.js';
 import { Pipelines } from './pipelines.js';
+import { ClassifyStep } from './steps/classify.step.js';
 import { EmbedStep } from './steps/embed.step.js';
 import { IndexStep } from './steps/index.step.js';
 import { KeyframesStep } from './steps/keyframes.step.js';
 import { QualityStep } from './steps/quality.step.js';
 import { ReadTextStep } from './steps/read-text.step.js';
+import { SegmentStep } from './steps/segment.step.js';
 import { ShotsStep } from './steps/shots.step.js';
 
 /** The named pipelines and the steps that come with the project. */
 @Module({
   imports: [DiscoveryModule, InferenceModule, VectorStoreModule],
-  providers: [Pipelines, ShotsStep, QualityStep, KeyframesStep, EmbedStep, IndexStep, ReadTextStep],
+  providers: [
+    Pipelines,
+    ShotsStep,
+    QualityStep,
+    KeyframesStep,
+    EmbedStep,
+    IndexStep,
+    ClassifyStep,
+    SegmentStep,
+    ReadTextStep,
+  ],
   exports: [Pipelines],
 })
 export class PipelineModule {}
