@@ -6,6 +6,7 @@ import { ModelTasks } from './model-tasks.js';
 import { Runtime } from './runtime.js';
 import { ClassifyTask } from './tasks/classify.task.js';
 import { EmbedTask } from './tasks/embed.task.js';
+import { SegmentTask } from './tasks/segment.task.js';
 import { StatisticsTask } from './tasks/statistics.task.js';
 import { TextDetectTask } from './tasks/text-detect.task.js';
 import { TextRecognizeTask } from './tasks/text-recognize.task.js';
@@ -21,6 +22,7 @@ import { VadTask } from './tasks/vad.task.js';
     Inference,
     EmbedTask,
     ClassifyTask,
+    SegmentTask,
     StatisticsTask,
     TextDetectTask,
     TextRecognizeTask,
