@@ -16,6 +16,16 @@ export interface CutOut extends Size {
   matrix: number[];
 }
 
+/** Part of a picture, pixels: `right` and `bottom` are outside of it. */
+export interface Region {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Pixels around a piece that cubic sampling looks at. */
+const MARGIN = 3;
 /** The smallest piece that a quad is cut out as. */
 const LEAST = 1;
 
@@ -51,14 +61,18 @@ function homography({ width, height }: Size, [a, b, c, d]: Quad): number[] {
 
 /**
  * A graph from `picture` uint8 [1, H, W, 3] to `cut` uint8 [1, h, w, 3], cubic, edges repeated, as OpenCV's `warpPerspective`.
- * `size` is h and w; `matrix` float32 [3, 3] leads to the picture in −1..1 of its first and last pixels' middles.
+ * `size` is h and w; `from` and `to` are row and column of the region that is looked at; `matrix` float32 [3, 3] leads to the
+ * region in −1..1 of its first and last pixels' middles.
  */
 export function cutOutGraph(): Buffer {
   const graph = new Graph('cut-out', 'A straightened piece of a picture.', Math.fround);
   const picture = graph.input('picture', 'uint8', [1, 'H', 'W', 3]);
+  const from = graph.input('from', 'int64', [2]);
+  const to = graph.input('to', 'int64', [2]);
   const matrix = graph.input('matrix', 'float32', [3, 3]);
   const size = graph.input('size', 'int64', [2]);
-  const planes = graph.op('Cast', [graph.op('Transpose', [picture], { perm: [0, 3, 1, 2] })], { to: 'float32' });
+  const region = graph.op('Slice', [picture, from, to, graph.ints([1, 2])]);
+  const planes = graph.op('Cast', [graph.op('Transpose', [region], { perm: [0, 3, 1, 2] })], { to: 'float32' });
   const sampled = graph.op('GridSample', [planes, grid(graph, matrix, size)], {
     mode: 'bicubic',
     padding_mode: 'border',
@@ -89,10 +103,37 @@ function grid(graph: Graph, matrix: string, size: string): string {
   return graph.op('Unsqueeze', [graph.op('Div', [flat, depth]), graph.ints([0])]);
 }
 
-/** The matrix of a cut-out for `cutOutGraph`, given the picture's size. */
-export function gridMatrix({ matrix }: CutOut, { width, height }: Size): Float32Array {
+/** The part of a picture that a piece is sampled from, never empty. */
+export function regionOf({ width, height, matrix }: CutOut, picture: Size): Region {
+  const corners = [0, width].flatMap((x) => [0, height].map((y) => project(matrix, x, y)));
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  const bound = (value: number, most: number): number => Math.min(most, Math.max(0, value));
+  const left = bound(Math.floor(Math.min(...xs)) - MARGIN, picture.width - 1);
+  const top = bound(Math.floor(Math.min(...ys)) - MARGIN, picture.height - 1);
+  return {
+    left,
+    top,
+    right: Math.max(left + 1, bound(Math.ceil(Math.max(...xs)) + MARGIN, picture.width)),
+    bottom: Math.max(top + 1, bound(Math.ceil(Math.max(...ys)) + MARGIN, picture.height)),
+  };
+}
+
+function project(
+  [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 1]: number[],
+  x: number,
+  y: number,
+): Point {
+  const depth = g * x + h * y + i;
+  return { x: (a * x + b * y + c) / depth, y: (d * x + e * y + f) / depth };
+}
+
+/** The matrix of a cut-out for `cutOutGraph`, given the region. */
+export function gridMatrix({ matrix }: CutOut, { left, top, right, bottom }: Region): Float32Array {
   const [x, y, z] = [matrix.slice(0, 3), matrix.slice(3, 6), matrix.slice(6)];
-  const scaled = (row: number[], length: number): number[] =>
-    row.map((value, at) => (2 * value) / Math.max(1, length - 1) - (z[at] ?? 0));
-  return Float32Array.from([...scaled(x, width), ...scaled(y, height), ...z]);
+  // (2 · (value − start) / (length − 1) − 1) · depth, where depth is z.
+  const scaled = (row: number[], start: number, length: number): number[] => {
+    const step = 2 / Math.max(1, length - 1);
+    return row.map((value, at) => step * (value - start * (z[at] ?? 0)) - (z[at] ?? 0));
+  };
+  return Float32Array.from([...scaled(x, left, right - left), ...scaled(y, top, bottom - top), ...z]);
 }

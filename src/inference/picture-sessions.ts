@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { PictureInput } from '../model-registry/model.js';
 import { Graph } from '../onnx/graph.js';
-import { cutOutGraph, gridMatrix, type CutOut } from './cut-out.js';
+import { cutOutGraph, gridMatrix, regionOf, type CutOut } from './cut-out.js';
 import { preparationGraph, preparationSizes } from './preparation.js';
 import type { PictureBatch } from './tensor.js';
 
@@ -34,8 +34,11 @@ export class PictureSessions {
 
   async #cut(picture: Tensor, cutOut: CutOut): Promise<Tensor> {
     const session = await this.#session('cut-out', cutOutGraph);
-    const matrix = new Tensor('float32', gridMatrix(cutOut, sizeOf(picture)), [3, 3]);
-    return output(await session.run({ picture, matrix, size: integers([cutOut.height, cutOut.width]) }), 'cut');
+    const region = regionOf(cutOut, sizeOf(picture));
+    const matrix = new Tensor('float32', gridMatrix(cutOut, region), [3, 3]);
+    const [from, to] = [integers([region.top, region.left]), integers([region.bottom, region.right])];
+    const size = integers([cutOut.height, cutOut.width]);
+    return output(await session.run({ picture, matrix, size, from, to }), 'cut');
   }
 
   async #prepared(frames: Tensor, input: PictureInput): Promise<Tensor> {

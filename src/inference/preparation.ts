@@ -69,7 +69,7 @@ function colored(graph: Graph, planes: string, { color }: PictureInput): string 
   return graph.op('Round', [graph.op('ReduceSum', [weighted, graph.ints([1])], { keepdims: 1 })]);
 }
 
-/** Pillow's and torchvision's cubic is Keys' a = −0.5 and leaves what is outside out; OpenCV's is −0.75 and repeats edges. */
+/** Pillow and torchvision leave what is outside out, and their cubic is Keys' a = −0.5; OpenCV repeats edges, a = −0.75. */
 function resized(graph: Graph, planes: string, size: string, { resize }: PictureInput): string {
   const { antialias = false } = resize;
   const mode = MODES[resize.scaling] ?? 'linear';
@@ -80,7 +80,7 @@ function resized(graph: Graph, planes: string, size: string, { resize }: Picture
           coordinate_transformation_mode: 'half_pixel',
           antialias: antialias ? 1 : 0,
           cubic_coeff_a: float(antialias ? -0.5 : -0.75),
-          exclude_outside: antialias && mode === 'cubic' ? 1 : 0,
+          exclude_outside: antialias ? 1 : 0,
         };
   const scaled = graph.op('Resize', [planes, '', '', size], { mode, axes: [2, 3], ...attributes });
   return graph.op('Clip', [graph.op('Round', [scaled]), graph.scalar(0), graph.scalar(255)]);
