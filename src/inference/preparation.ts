@@ -82,7 +82,10 @@ function resized(graph: Graph, planes: string, size: string, { resize }: Picture
           cubic_coeff_a: float(antialias ? -0.5 : -0.75),
           exclude_outside: antialias ? 1 : 0,
         };
-  const scaled = graph.op('Resize', [planes, '', '', size], { mode, axes: [2, 3], ...attributes });
+  // All four sizes: with `axes` ONNX Runtime's optimiser loses them when it moves a transposition past the resizing.
+  const outer = graph.op('Slice', [graph.op('Shape', [planes]), graph.ints([0]), graph.ints([2])]);
+  const sizes = graph.op('Concat', [outer, size], { axis: 0 });
+  const scaled = graph.op('Resize', [planes, '', '', sizes], { mode, ...attributes });
   return graph.op('Clip', [graph.op('Round', [scaled]), graph.scalar(0), graph.scalar(255)]);
 }
 
