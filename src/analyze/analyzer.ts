@@ -132,7 +132,7 @@ export class Analyzer {
 
     const draft = this.writer.draft({ task, attempt, pipeline, video, container, facts });
     const decoding = this.decoder.decode(video, facts, draft.plan(), attempt.signal);
-    const run = runPipeline(decoding, 'decode', pipeline.steps, draft.context(decoding));
+    const run = runPipeline(decoding, 'decode', draft.steps, draft.context(decoding));
     const recording = this.observations.record(task.id);
     try {
       for await (const frame of recording.keep(run)) attempt.frame(frame, facts);

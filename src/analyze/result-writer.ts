@@ -7,12 +7,13 @@ import { type DecodePlan, Decoder, type Decoding } from '../media/decode/decode.
 import { pictureKey } from '../common/picture.js';
 import type { LocalVideo, VideoFacts } from '../common/video.js';
 import type { StageDuration } from '../pipeline/pipeline.js';
-import type { Pipeline } from '../pipeline/pipelines.js';
+import type { Pipeline, PlannedStep } from '../pipeline/pipelines.js';
 import type { Findings, StepContext } from '../pipeline/step.js';
 import type { AnalysisResult, Warning } from '../results/analysis-result.js';
 import type { Task } from '../results/task.js';
 import { TaskArtifacts } from './artifacts.js';
 import type { Attempt } from './attempt.js';
+import { installedSteps, type InstalledSteps } from './installed-steps.js';
 
 /** All that is known of a task before its first frame. */
 export interface Given {
@@ -39,11 +40,12 @@ export class ResultWriter {
 
   draft(given: Given): ResultDraft {
     const artifacts = new TaskArtifacts(given.task.id, this.data.artifacts(given.task.id));
-    return new ResultDraft(given, artifacts, this.#models(given.pipeline), this.decoder, this.sound);
+    const installed = installedSteps(given.pipeline.steps, this.inference);
+    return new ResultDraft(given, installed, artifacts, this.#models(installed.steps), this.decoder, this.sound);
   }
 
-  #models(pipeline: Pipeline): AnalysisResult['provenance']['models'] {
-    const references = new Set(pipeline.steps.flatMap(({ step, options }) => step.models(options)));
+  #models(steps: PlannedStep[]): AnalysisResult['provenance']['models'] {
+    const references = new Set(steps.flatMap(({ step, options }) => step.models(options)));
     return [...references].map((reference) => {
       const model = this.inference.model(reference);
       const { name, version, sha256 } = model.card;
@@ -65,19 +67,28 @@ export class ResultDraft {
     vectors: null,
     custom: {},
   };
-  readonly #warnings: Warning[] = [];
+  readonly #warnings: Warning[];
 
   constructor(
     private readonly given: Given,
+    private readonly installed: InstalledSteps,
     private readonly artifacts: TaskArtifacts,
     private readonly models: AnalysisResult['provenance']['models'],
     private readonly decoder: Decoder,
     private readonly sound: SoundDecoder,
-  ) {}
+  ) {
+    this.#warnings = [...installed.warnings];
+  }
+
+  /** The pipeline's steps whose models are there. */
+  get steps(): PlannedStep[] {
+    return this.installed.steps;
+  }
 
   /** What all steps together need of the decoder; equal pictures are made once. */
   plan(): DecodePlan {
-    const { steps, intervalMs } = this.given.pipeline;
+    const { intervalMs } = this.given.pipeline;
+    const { steps } = this;
     const wanted = steps.flatMap(({ step, options }) => step.pictures(options));
     const pictures = [...new Map(wanted.map((spec) => [pictureKey(spec), spec])).values()];
     const thumbnails = steps.some(({ step }) => step.needsThumbnails);
@@ -103,6 +114,7 @@ export class ResultDraft {
       findings: this.#findings,
       artifacts: this.artifacts,
       thumbnailAt: (timeMs) => this.decoder.extractThumbnail(video, facts, timeMs, attempt.signal),
+      cropJpeg: (jpeg, box) => this.decoder.cropJpeg(jpeg, box, attempt.signal),
       sound: () => this.sound.decode(video, facts, attempt.signal),
       durationMs: () => durationMs(facts, decoding),
       signal: attempt.signal,

@@ -3,8 +3,9 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { AnalysisError } from '../common/errors.js';
 import type { PictureSpec } from '../common/picture.js';
 import type { Size } from '../common/size.js';
-import type { Model } from '../model-registry/model.js';
+import type { Model, ModelCard } from '../model-registry/model.js';
 import { ModelRegistry } from '../model-registry/model-registry.js';
+import type { ModelTrial } from '../model-registry/model-trial.js';
 import { parts, stack } from './batch.js';
 import { cutOut, type Quad } from './cut-out.js';
 import { ThreadLost } from './inference-thread.js';
@@ -13,6 +14,7 @@ import type { InferenceTask, RunModel } from './inference-task.js';
 import { checkModel } from './model-check.js';
 import { ModelTasks } from './model-tasks.js';
 import { checkOutputs } from './outputs.js';
+import { PinnedModels } from './pinned-models.js';
 import { Runtime, type PictureBatch, type SessionInfo } from './runtime.js';
 import { Overheard } from './sound/overheard.js';
 import { checkSoundModel } from './sound/sound-check.js';
@@ -25,17 +27,20 @@ export type RunListener = (modelId: string, count: number, seconds: number) => v
 
 /** Models and pictures in, findings out: what steps ask. Every model of the registry is tried out at start. */
 @Injectable()
-export class Inference implements OnModuleInit {
+export class Inference implements OnModuleInit, ModelTrial {
   readonly #log = new Logger(Inference.name);
   /** Of READY models, by id. */
   readonly #graphs = new Map<string, SessionInfo>();
   readonly #listeners = new Set<RunListener>();
+  readonly #pinned: PinnedModels;
 
   constructor(
     private readonly registry: ModelRegistry,
     private readonly runtime: Runtime,
     private readonly tasks: ModelTasks,
-  ) {}
+  ) {
+    this.#pinned = new PinnedModels(registry);
+  }
 
   onModuleInit(): Promise<void> {
     return this.check();
@@ -45,7 +50,8 @@ export class Inference implements OnModuleInit {
   async check(): Promise<void> {
     this.tasks.collect();
     const started = performance.now();
-    await Promise.all(this.registry.all().map((model) => this.#settle(model)));
+    const unchecked = this.registry.all().filter(({ state }) => state !== 'FAILED');
+    await Promise.all(unchecked.map(async (model) => this.registry.settle(model, await this.tryOut(model))));
     const took = Math.round(performance.now() - started);
     const models = this.registry.all();
     const ready = models.filter(({ state }) => state === 'READY').map(({ id }) => id);
@@ -53,11 +59,40 @@ export class Inference implements OnModuleInit {
     for (const { id, state, reason } of models) if (state === 'FAILED') this.#log.warn(`Model ${id} FAILED: ${reason}`);
   }
 
-  /** The READY model that a reference means. Throws MODEL_UNAVAILABLE with the reason when there is none. */
+  /**
+   * Does a task's work on one set of models: looks for new versions and changed aliases first, then every reference means the
+   * same version to the work's end, in every step of it.
+   */
+  async pinned<T>(work: () => Promise<T>): Promise<T> {
+    await this.registry
+      .refresh(this)
+      .catch((error: Error) => this.#log.warn(`The models could not be read anew: ${error.message}`));
+    return this.#pinned.run(work);
+  }
+
+  misfits(card: ModelCard): string[] {
+    try {
+      return this.tasks.find(card.task).check(card);
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  }
+
+  /** Whether a model does what its card says: null, or why not. Its graph stays loaded. */
+  async tryOut(model: Model): Promise<string | null> {
+    try {
+      this.#graphs.set(model.id, await this.#load(model));
+      return null;
+    } catch (error) {
+      return withoutPath((error as Error).message, model);
+    }
+  }
+
+  /** The READY model that a reference means, of those that the work around it is pinned to. Throws MODEL_UNAVAILABLE with the reason when there is none. */
   model(reference: string): Model {
     let model: Model;
     try {
-      model = this.registry.resolve(reference);
+      model = this.#pinned.shelf.resolve(reference);
     } catch (error) {
       throw new AnalysisError('MODEL_UNAVAILABLE', (error as Error).message, { cause: error });
     }
@@ -67,6 +102,15 @@ export class Inference implements OnModuleInit {
       retryable: model.state === 'LOADING',
       hint: `GET /models/${model.card.name} shows its state.`,
     });
+  }
+
+  /** Whether there is a model that a reference means, in whatever state. */
+  isInstalled(reference: string): boolean {
+    try {
+      return Boolean(this.#pinned.shelf.resolve(reference));
+    } catch {
+      return false;
+    }
   }
 
   /** The picture of frames that a model wants. */
@@ -171,17 +215,7 @@ export class Inference implements OnModuleInit {
     };
   }
 
-  async #settle(model: Model): Promise<void> {
-    if (model.state === 'FAILED') return;
-    try {
-      this.#graphs.set(model.id, await this.#tryOut(model));
-      this.registry.settle(model, null);
-    } catch (error) {
-      this.registry.settle(model, withoutPath((error as Error).message, model));
-    }
-  }
-
-  #tryOut(model: Model): Promise<SessionInfo> {
+  #load(model: Model): Promise<SessionInfo> {
     const task = this.tasks.find(model.card.task);
     if (task instanceof SoundTask) return checkSoundModel(model, task, this.runtime);
     return checkModel(model, task, join(model.folder, model.card.file), this.runtime);
