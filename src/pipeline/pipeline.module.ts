@@ -11,6 +11,7 @@ import { QualityStep } from './steps/quality.step.js';
 import { ReadTextStep } from './steps/read-text.step.js';
 import { SegmentStep } from './steps/segment.step.js';
 import { ShotsStep } from './steps/shots.step.js';
+import { SpeechStep } from './steps/speech.step.js';
 
 /** The named pipelines and the steps that come with the project. */
 @Module({
@@ -25,6 +26,7 @@ import { ShotsStep } from './steps/shots.step.js';
     ClassifyStep,
     SegmentStep,
     ReadTextStep,
+    SpeechStep,
   ],
   exports: [Pipelines],
 })
