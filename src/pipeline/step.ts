@@ -1,3 +1,4 @@
+import type { Box } from '../common/findings.js';
 import type { VideoFacts } from '../common/video.js';
 import type { Frame } from '../common/frame.js';
 import type { PictureSpec } from '../common/picture.js';
@@ -31,6 +32,8 @@ export interface StepContext {
   readonly artifacts: Artifacts;
   /** JPEG of the displayed frame at exactly this time, by a short decode of its own: only for what no sampled frame shows. */
   readonly thumbnailAt: (timeMs: number) => Promise<Uint8Array>;
+  /** The part of a frame's thumbnail that lies in a box, as a JPEG of its own. */
+  readonly cropJpeg: (jpeg: Uint8Array, box: Box) => Promise<Uint8Array>;
   /**
    * The video's sound from its first displayed frame on: blocks of samples −1..1, one channel at 16 kHz; none when it has no
    * sound. Decoded anew at every call, while it is iterated. Throws `SoundDamaged` after the last good sample.

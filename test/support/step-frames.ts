@@ -68,8 +68,9 @@ export class TestContext {
     const { findings, duration } = this;
     const warn = (warning: Warning) => this.warnings.push(warning);
     const thumbnailAt = (timeMs: number) => Promise.resolve(Buffer.from(`extracted at ${timeMs}`));
+    const cropJpeg = (jpeg: Uint8Array) => Promise.resolve(jpeg);
     const { signal } = new AbortController();
-    const context = { findings, artifacts, durationMs: () => duration, signal, thumbnailAt, warn };
+    const context = { findings, artifacts, durationMs: () => duration, signal, thumbnailAt, cropJpeg, warn };
     return context as unknown as StepContext;
   }
 }

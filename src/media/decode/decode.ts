@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../common/env.js';
 import { Confinement } from '../ffmpeg/confinement.js';
+import { JpegCropper } from './crop-jpeg.js';
 import { planOutputs } from './decode-outputs.js';
 import { DecodingRun } from './decode-run.js';
 import { ThumbnailExtractor } from './decode-thumbnail.js';
 import { Ffmpeg } from '../ffmpeg/ffmpeg.js';
+import type { Box } from '../../common/findings.js';
 import type { Frame } from '../../common/frame.js';
 import type { PictureSpec } from '../../common/picture.js';
 import type { LocalVideo, VideoFacts } from '../../common/video.js';
@@ -55,6 +57,7 @@ export interface Decoding extends AsyncIterable<Frame> {
 export class Decoder {
   readonly #runs = new WeakMap<VideoFacts, DecodingRun>();
   readonly #thumbnails: ThumbnailExtractor;
+  readonly #cropper: JpegCropper;
 
   constructor(
     private readonly env: Env,
@@ -62,6 +65,7 @@ export class Decoder {
     private readonly confinement: Confinement,
   ) {
     this.#thumbnails = new ThumbnailExtractor(env.MAX_PIXELS, ffmpeg, confinement);
+    this.#cropper = new JpegCropper(ffmpeg, confinement);
   }
 
   decode(video: LocalVideo, facts: VideoFacts, plan: DecodePlan, signal: AbortSignal): Decoding {
@@ -84,5 +88,10 @@ export class Decoder {
   extractThumbnail(video: LocalVideo, facts: VideoFacts, timeMs: number, signal: AbortSignal): Promise<Uint8Array> {
     const originUs = this.#runs.get(facts)?.originUs ?? null;
     return this.#thumbnails.at({ video, facts, timeMs, originUs }, signal);
+  }
+
+  /** The part of one of its own JPEGs that lies in a box (0..1), as a JPEG. */
+  cropJpeg(jpeg: Uint8Array, box: Box, signal: AbortSignal): Promise<Uint8Array> {
+    return this.#cropper.crop(jpeg, box, signal);
   }
 }

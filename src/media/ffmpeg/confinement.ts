@@ -13,6 +13,8 @@ export interface Run {
   args: readonly string[];
   /** Absolute paths of the files that it may read. It may write none: what it makes leaves through pipes. */
   reads: readonly string[];
+  /** What it reads on stdin; nothing unless told. */
+  input?: Uint8Array;
   /** Pipes out of it besides stdout and stderr, numbered from 3. */
   pipes?: number;
   /** Lines of stderr to keep; 40 unless told. */
@@ -53,9 +55,11 @@ export class Confinement implements OnModuleInit {
       env: {},
       cwd: '/',
       detached: process.platform !== 'win32',
-      stdio: ['ignore', 'pipe', 'pipe', ...extra],
+      stdio: [run.input ? 'pipe' : 'ignore', 'pipe', 'pipe', ...extra],
       windowsHide: true,
     });
+    // It may end before it has read everything.
+    child.stdin?.on('error', () => undefined).end(run.input);
     return new ConfinedProcess(child, signal, run.keptLines);
   }
 
