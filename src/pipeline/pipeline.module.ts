@@ -12,6 +12,7 @@ import { ReadTextStep } from './steps/read-text.step.js';
 import { SegmentStep } from './steps/segment.step.js';
 import { ShotsStep } from './steps/shots.step.js';
 import { SpeechStep } from './steps/speech.step.js';
+import { TrackStep } from './steps/track.step.js';
 
 /** The named pipelines and the steps that come with the project. */
 @Module({
@@ -27,6 +28,7 @@ import { SpeechStep } from './steps/speech.step.js';
     SegmentStep,
     ReadTextStep,
     SpeechStep,
+    TrackStep,
   ],
   exports: [Pipelines],
 })

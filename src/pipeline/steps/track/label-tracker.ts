@@ -1,0 +1,39 @@
+import { associate } from './association.js';
+import { LiveTrack, type Detection, type Sample } from './live-track.js';
+
+/** When tracks begin and end. */
+export interface TrackerRules {
+  /** Confidence from which a detection may begin a track and is matched first. */
+  high_score: number;
+  /** A track that was not seen for longer is over, ms. */
+  max_lost_ms: number;
+}
+
+/** Follows all things of one label through one shot. */
+export class LabelTracker {
+  #live: LiveTrack[] = [];
+
+  constructor(private readonly rules: TrackerRules) {}
+
+  /** Tracks that go on, seen or lost. */
+  get live(): readonly LiveTrack[] {
+    return this.#live;
+  }
+
+  /** Takes in all detections of the label in the next sample, maybe none. Tells which tracks have begun and which are over. */
+  add(detections: readonly Detection[], sample: Sample): { begun: LiveTrack[]; ended: LiveTrack[] } {
+    const { high_score: highScore, max_lost_ms: maxLostMs } = this.rules;
+    const isOver = ({ isNoise, missedSinceMs }: LiveTrack): boolean =>
+      isNoise || (missedSinceMs !== null && sample.timeMs - missedSinceMs > maxLostMs);
+    const ended = this.#live.filter(isOver);
+    const tracks = this.#live.filter((track) => !isOver(track));
+    for (const { motion } of tracks) motion.predict(sample.timeMs);
+    const { pairs, fresh } = associate(tracks, detections, highScore, sample.timeMs);
+    const seen = new Set(pairs.map(([track]) => track));
+    for (const [track, detection] of pairs) track.observe(detection, sample);
+    for (const track of tracks) if (!seen.has(track)) track.miss(sample);
+    const begun = fresh.map((detection) => new LiveTrack(detection, sample));
+    this.#live = [...tracks, ...begun];
+    return { begun, ended };
+  }
+}
