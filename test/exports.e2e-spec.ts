@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import SrtParser from 'srt-parser-2';
 import type { AnalysisResult } from '../src/results/analysis-result.js';
-import { finishedTask, resultOf, sampledFrames, shotsAt } from './support/finished-task.js';
+import { finishedTask } from './support/finished-task.js';
 import { HttpFace, newTask } from './support/http-face.js';
+import { resultOf, sampledFrames, shotsAt } from './support/sample-result.js';
 import { temporaryFolder } from './support/temporary.js';
 
 interface ParsedCue {

@@ -14,6 +14,8 @@ import type { Task } from '../results/task.js';
 import { TaskArtifacts } from './artifacts.js';
 import type { Attempt } from './attempt.js';
 import { installedSteps, type InstalledSteps } from './installed-steps.js';
+import { modelsUsed } from './models-used.js';
+import { bounded } from './result-bounds.js';
 
 /** All that is known of a task before its first frame. */
 export interface Given {
@@ -41,16 +43,14 @@ export class ResultWriter {
   draft(given: Given): ResultDraft {
     const artifacts = new TaskArtifacts(given.task.id, this.data.artifacts(given.task.id));
     const installed = installedSteps(given.pipeline.steps, this.inference);
-    return new ResultDraft(given, installed, artifacts, this.#models(installed.steps), this.decoder, this.sound);
-  }
-
-  #models(steps: PlannedStep[]): AnalysisResult['provenance']['models'] {
-    const references = new Set(steps.flatMap(({ step, options }) => step.models(options)));
-    return [...references].map((reference) => {
-      const model = this.inference.model(reference);
-      const { name, version, sha256 } = model.card;
-      return { name, version, sha256, provider: this.inference.provider(model) };
-    });
+    return new ResultDraft(
+      given,
+      installed,
+      artifacts,
+      modelsUsed(installed.steps, this.inference),
+      this.decoder,
+      this.sound,
+    );
   }
 }
 
@@ -125,6 +125,7 @@ export class ResultDraft {
 
   result(decoding: Decoding, stages: StageDuration[]): AnalysisResult {
     const { pipeline } = this.given;
+    const { findings, warnings } = bounded(this.#findings);
     return {
       schema_version: '1.0',
       video: this.#video(decoding),
@@ -134,9 +135,9 @@ export class ResultDraft {
         frames_analyzed: decoding.framesSampled,
         frames_decoded: decoding.framesDecoded,
       },
-      ...this.#findings,
+      ...findings,
       sprite: decoding.sprite && { url: this.artifacts.url(SPRITE.name), ...decoding.sprite },
-      warnings: this.#warnings,
+      warnings: [...this.#warnings, ...warnings],
       provenance: {
         service_version: version,
         pipeline: { name: pipeline.name, sha256: pipeline.sha256 },

@@ -75,7 +75,7 @@ const RESULT: AnalysisResult = {
   provenance: {
     service_version: '0.1.0',
     pipeline: { name: 'production', sha256: SHA256 },
-    models: [{ name: 'scene-descriptor', version: '1', sha256: SHA256, provider: 'cpu' }],
+    models: [{ name: 'scene-descriptor', version: '1', sha256: SHA256, provider: 'cpu', files: [] }],
     stages: [{ name: 'decode', duration_ms: 840 }],
   },
 };

@@ -36,9 +36,20 @@ export interface AnalysisResult {
   provenance: {
     service_version: string;
     pipeline: { name: string; sha256: string };
-    models: { name: string; version: string; sha256: string; provider: string }[];
+    models: ModelUsed[];
     stages: { name: string; duration_ms: number }[];
   };
+}
+
+/** A model that a step ran. */
+export interface ModelUsed {
+  name: string;
+  version: string;
+  sha256: string;
+  /** Execution provider that ran it, such as `cpu`. */
+  provider: string;
+  /** Its further files, such as a second graph or a tokenizer. */
+  files: { role: string; sha256: string }[];
 }
 
 export interface Span {

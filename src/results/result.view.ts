@@ -52,12 +52,20 @@ class PipelineUsedView {
   @ApiProperty({ example: SHA256 }) sha256: string;
 }
 
+@ApiSchema({ name: 'ModelFileUsed' })
+class ModelFileView {
+  @ApiProperty({ example: 'tokenizer' }) role: string;
+  @ApiProperty({ example: SHA256 }) sha256: string;
+}
+
 @ApiSchema({ name: 'ModelUsed' })
 class ModelUsedView {
   @ApiProperty({ example: 'scene-descriptor' }) name: string;
   @ApiProperty({ example: '1' }) version: string;
   @ApiProperty({ example: SHA256 }) sha256: string;
   @ApiProperty({ example: 'cpu' }) provider: string;
+  @ApiProperty({ type: [ModelFileView], example: [], description: 'Further files, such as a second graph.' })
+  files: ModelFileView[];
 }
 
 @ApiSchema({ name: 'StageDuration' })

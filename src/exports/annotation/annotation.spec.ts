@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from '@jest/globals';
-import { resultOf, sampledFrames } from '../../../test/support/finished-task.js';
+import { resultOf, sampledFrames } from '../../../test/support/sample-result.js';
 import { COCO_SCHEMA } from '../../../test/schemas/coco.schema.js';
 import type { FrameFindings, ObjectFinding } from '../../common/findings.js';
 import { observe, type Observation } from '../../observations/observation.js';

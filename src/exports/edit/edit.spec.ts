@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from '@jest/globals';
-import { resultOf, shotsAt } from '../../../test/support/finished-task.js';
+import { resultOf, shotsAt } from '../../../test/support/sample-result.js';
 import type { AnalysisResult } from '../../results/analysis-result.js';
 import type { ExportSource } from '../export-source.js';
 import { edl } from './edl.js';
