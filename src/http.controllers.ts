@@ -7,6 +7,7 @@ import { Disk } from './health/disk.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { MetricsController } from './metrics/metrics.controller.js';
+import { AliasSwap } from './model-registry/alias-swap.js';
 import { ModelsController } from './model-registry/models.controller.js';
 import { FramesController } from './observations/frames.controller.js';
 import { Observations } from './observations/observations.js';
@@ -40,4 +41,14 @@ export const CONTROLLERS = [
 ];
 
 /** What only the controllers use. */
-export const PROVIDERS = [TaskChanges, TaskFinder, TaskRenderer, Observations, Exports, Uploads, Readiness, Disk];
+export const PROVIDERS = [
+  AliasSwap,
+  TaskChanges,
+  TaskFinder,
+  TaskRenderer,
+  Observations,
+  Exports,
+  Uploads,
+  Readiness,
+  Disk,
+];

@@ -34,7 +34,7 @@ export class TaskConsumer implements Consumer, OnApplicationBootstrap {
   }
 
   work(job: Job): Promise<void> {
-    return withLogFields({ task_id: job.id }, () => this.analyzer.work(job));
+    return withLogFields({ task_id: job.id }, () => this.inference.pinned(() => this.analyzer.work(job)));
   }
 
   lost(id: string): Promise<void> {

@@ -26,6 +26,7 @@ export const PROBLEMS = {
   TASK_ENDED: [409, 'The task has already ended.'],
   RESULT_NOT_READY: [409, 'The task has no result: it waits, is being worked on, or has failed.'],
   NOT_EXPORTABLE: [409, 'The result has nothing for this format, or more than the format can hold.'],
+  MODEL_UNFIT: [409, 'The version of the model is FAILED or does another task; the alias is as it was.'],
   TASK_EXPIRED: [410, 'The task has been removed by retention.'],
   BODY_TOO_LARGE: [413, 'The body has more bytes than this service takes.'],
   URI_TOO_LONG: [414, 'A part of the path is too long.'],

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { ModelTrial } from '../model-registry/model-trial.js';
 import { ModelRegistryModule } from '../model-registry/model-registry.module.js';
 import { Inference } from './inference.js';
 import { ModelTasks } from './model-tasks.js';
@@ -20,6 +21,7 @@ import { VadTask } from './tasks/vad.task.js';
     Runtime,
     ModelTasks,
     Inference,
+    { provide: ModelTrial, useExisting: Inference },
     EmbedTask,
     ClassifyTask,
     SegmentTask,
@@ -29,6 +31,6 @@ import { VadTask } from './tasks/vad.task.js';
     VadTask,
     TranscribeTask,
   ],
-  exports: [Inference, ModelRegistryModule],
+  exports: [Inference, ModelTrial, ModelRegistryModule],
 })
 export class InferenceModule {}

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { AvailableView } from './available.view.js';
 import type { Model, ModelCard, ModelState } from './model.js';
 
 const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -47,10 +48,14 @@ export class ModelView {
     description: 'Version by alias.',
   })
   aliases: Record<string, string>;
-  @ApiProperty({ type: [ModelVersionView], description: 'Oldest first.' }) versions: ModelVersionView[];
+  @ApiProperty({ type: [ModelVersionView], description: 'Oldest first; empty when it is not installed.' })
+  versions: ModelVersionView[];
+  @ApiProperty({ example: true, description: 'Whether it is installed.' }) present: boolean;
+  @ApiProperty({ type: AvailableView, nullable: true, description: 'What the catalogue has of this name.' })
+  available: AvailableView | null;
 }
 
-/** The models there are. */
+/** The models there are, then those of the catalogue that are not installed. */
 @ApiSchema({ name: 'ModelList' })
 export class ModelList {
   @ApiProperty({ type: [ModelView] }) data: ModelView[];
@@ -95,4 +100,26 @@ export const MODEL_EXAMPLE: ModelView = {
       reason: null,
     },
   ],
+  present: true,
+  available: null,
+};
+
+/** One that is not installed, as the documentation shows it. */
+export const ABSENT_EXAMPLE: ModelView = {
+  name: 'yolox-nano',
+  aliases: {},
+  versions: [],
+  present: false,
+  available: {
+    version: '0.1.1rc0',
+    task: 'detect',
+    description: 'YOLOX-Nano (Ge et al. 2021): objects of 80 COCO classes.',
+    licence: {
+      spdx: 'Apache-2.0',
+      url: 'https://github.com/Megvii-BaseDetection/YOLOX/blob/0.1.1rc0/LICENSE',
+      requires_acceptance: false,
+    },
+    size_bytes: 3_659_407,
+    install: 'npm run models -- pull yolox-nano',
+  },
 };

@@ -1,36 +1,78 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Body, Controller, Get, Logger, Param, Put } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { ApiProblems } from '../docs/problems.js';
-import { MODEL_EXAMPLE, ModelList, modelVersionView, ModelView } from './model.view.js';
+import { AliasSwap } from './alias-swap.js';
+import { AliasRequest } from './alias.request.js';
+import { availableView } from './available.view.js';
+import { Catalogue } from './catalogue/catalogue.js';
 import { ModelRegistry } from './model-registry.js';
+import { ModelTrial } from './model-trial.js';
+import { type ModelList, modelVersionView, type ModelView } from './model.view.js';
+import { DescribeList, DescribeModels, DescribeRead, DescribeSwap } from './models.docs.js';
 
-/** `GET /models` and `GET /models/{name}`. */
-@ApiTags('Models')
+/** How long an answer waits for models that have just been put into the folder to be tried out. */
+const CATCH_UP_MS = 1_000;
+
+/** `GET /models`, `GET /models/{name}` and `PUT /models/{name}/aliases/{alias}`. */
+@DescribeModels()
 @Controller('models')
 export class ModelsController {
-  constructor(private readonly registry: ModelRegistry) {}
+  readonly #log = new Logger(ModelsController.name);
+  readonly #catalogue = new Catalogue();
+
+  constructor(
+    private readonly registry: ModelRegistry,
+    private readonly trial: ModelTrial,
+    private readonly swap: AliasSwap,
+  ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listModels', summary: 'The models there are, and how each is' })
-  @ApiOkResponse({ type: ModelList, description: 'All of them.', example: { data: [MODEL_EXAMPLE] } })
-  list(): ModelList {
-    return { data: this.registry.names().map((name) => this.#view(name)) };
+  @DescribeList()
+  async list(): Promise<ModelList> {
+    await this.#catchUp();
+    const names = this.registry.names();
+    const absent = this.#catalogue.all().filter(({ id }) => !names.includes(id));
+    return { data: [...names, ...absent.map(({ id }) => id)].map((name) => this.#view(name)) };
   }
 
   @Get(':name')
-  @ApiOperation({ operationId: 'getModel', summary: 'The versions and aliases of a model' })
-  @ApiParam({ name: 'name', schema: { type: 'string' }, example: 'scene-descriptor' })
-  @ApiOkResponse({ type: ModelView, description: 'The model.', example: MODEL_EXAMPLE })
-  @ApiProblems('MODEL_NOT_FOUND')
-  read(@Param('name') name: string): ModelView {
-    if (this.registry.names().includes(name)) return this.#view(name);
+  @DescribeRead()
+  async read(@Param('name') name: string): Promise<ModelView> {
+    await this.#catchUp();
+    if (this.registry.names().includes(name) || this.#catalogue.find(name)) return this.#view(name);
     const there = this.registry.names().join(', ') || 'none';
     throw new Problem('MODEL_NOT_FOUND', `No model is named "${name}"; there are ${there}.`);
   }
 
+  @Put(':name/aliases/:alias')
+  @DescribeSwap()
+  async point(
+    @Param('name') name: string,
+    @Param('alias') alias: string,
+    @Body() { version }: AliasRequest,
+  ): Promise<ModelView> {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(alias)) throw Problem.invalid(badAlias(alias));
+    await this.swap.point(name, alias, version);
+    return this.#view(name);
+  }
+
+  async #catchUp(): Promise<void> {
+    const refreshed = this.registry.refresh(this.trial).catch((error: Error) => {
+      this.#log.warn(`The models could not be read anew: ${error.message}`);
+    });
+    await Promise.race([refreshed, wait(CATCH_UP_MS, undefined, { ref: false })]);
+  }
+
   #view(name: string): ModelView {
     const versions = this.registry.versions(name).map(modelVersionView);
-    return { name, aliases: this.registry.aliases(name), versions };
+    const record = this.#catalogue.find(name);
+    const available = record ? availableView(record) : null;
+    return { name, aliases: this.registry.aliases(name), versions, present: versions.length > 0, available };
   }
 }
+
+const badAlias = (alias: string) => ({
+  pointer: '#/path/alias',
+  code: 'INVALID',
+  detail: `"${alias}" is not an alias: letters, digits, ".", "_" and "-", at most 64, the first a letter or digit.`,
+});

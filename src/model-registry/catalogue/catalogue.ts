@@ -38,8 +38,8 @@ export class Catalogue {
     this.#records ??= new Map(
       readdirSync(this.folder)
         .filter((file) => file.endsWith('.json'))
-        .sort()
         .map((file) => parseRecord(readFileSync(join(this.folder, file), 'utf8'), `catalogue/${file}`))
+        .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
         .map((record) => [record.id, record]),
     );
     return this.#records;

@@ -1,0 +1,63 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiFaults, ApiProblems } from '../docs/problems.js';
+import { AliasRequest } from './alias.request.js';
+import { ABSENT_EXAMPLE, MODEL_EXAMPLE, ModelList, ModelView } from './model.view.js';
+
+const ApiName = (): MethodDecorator =>
+  ApiParam({ name: 'name', schema: { type: 'string' }, example: 'scene-descriptor' });
+
+/** Documents the models. */
+export const DescribeModels = (): ClassDecorator => ApiTags('Models');
+
+/** Documents `GET /models`. */
+export const DescribeList = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'listModels',
+      summary: 'The models there are, and how each is',
+      description:
+        'Those of the catalogue that are not installed come last, with `present: false` and what installs them.',
+    }),
+    ApiOkResponse({ type: ModelList, description: 'All of them.', example: { data: [MODEL_EXAMPLE, ABSENT_EXAMPLE] } }),
+  );
+
+/** Documents `GET /models/{name}`. */
+export const DescribeRead = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({ operationId: 'getModel', summary: 'The versions and aliases of a model' }),
+    ApiName(),
+    ApiOkResponse({ type: ModelView, description: 'The model.', example: MODEL_EXAMPLE }),
+    ApiProblems('MODEL_NOT_FOUND'),
+  );
+
+/** Documents `PUT /models/{name}/aliases/{alias}`. */
+export const DescribeSwap = (): MethodDecorator =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'setModelAlias',
+      summary: 'Have an alias mean another version',
+      description:
+        'Loads the version and tries it out, also one that was put on disk after the start, then flips the alias for every ' +
+        'worker. Tasks that have begun end on the version that they began with; `provenance.models` of each result says ' +
+        'which. When the version does not work, the alias is as it was. `production` is what the plain name means.',
+    }),
+    ApiName(),
+    ApiParam({ name: 'alias', schema: { type: 'string', maxLength: 64 }, example: 'production' }),
+    ApiBody({ type: AliasRequest, examples: { swap: { summary: 'Version 2', value: { version: '2' } } } }),
+    ApiOkResponse({
+      type: ModelView,
+      description: 'The model as it is now.',
+      example: {
+        ...MODEL_EXAMPLE,
+        aliases: { production: '2' },
+        versions: [...MODEL_EXAMPLE.versions, { ...MODEL_EXAMPLE.versions[0], version: '2' }],
+      },
+    }),
+    ApiProblems('MODEL_NOT_FOUND', 'MODEL_UNFIT', 'UNAVAILABLE'),
+    ApiFaults(['VALIDATION_FAILED'], {
+      pointer: '#/version',
+      code: 'VERSION_NOT_FOUND',
+      detail: 'Model scene-descriptor has no version "3"; there are 1, 2.',
+    }),
+  );
