@@ -61,12 +61,13 @@ const channelsOf = ({ color }: PictureInput): number => (color === 'GRAY' ? 1 : 
 const isCut = ({ resize }: PictureInput): boolean => resize.mode === 'shortest-crop';
 const isPadded = ({ resize }: PictureInput): boolean => resize.mode === 'letterbox' || resize.mode === 'height';
 
-/** RGB bytes [N, 3, H, W] → the model's channels as float32. */
+/** RGB bytes [N, 3, H, W] → bytes of the model's channels; grey is rounded, as Pillow's and OpenCV's. */
 function colored(graph: Graph, planes: string, { color }: PictureInput): string {
+  if (color !== 'GRAY') return planes;
   const numbers = graph.op('Cast', [planes], { to: 'float32' });
-  if (color !== 'GRAY') return numbers;
   const weighted = graph.op('Mul', [numbers, graph.constant(LUMA, [1, 3, 1, 1])]);
-  return graph.op('Round', [graph.op('ReduceSum', [weighted, graph.ints([1])], { keepdims: 1 })]);
+  const luma = graph.op('Round', [graph.op('ReduceSum', [weighted, graph.ints([1])], { keepdims: 1 })]);
+  return graph.op('Cast', [luma], { to: 'uint8' });
 }
 
 /** Pillow and torchvision leave what is outside out, and their cubic is Keys' a = −0.5; OpenCV repeats edges, a = −0.75. */
@@ -85,7 +86,10 @@ function resized(graph: Graph, planes: string, size: string, { resize }: Picture
   // All four sizes: with `axes` ONNX Runtime's optimiser loses them when it moves a transposition past the resizing.
   const outer = graph.op('Slice', [graph.op('Shape', [planes]), graph.ints([0]), graph.ints([2])]);
   const sizes = graph.op('Concat', [outer, size], { axis: 0 });
-  const scaled = graph.op('Resize', [planes, '', '', sizes], { mode, ...attributes });
+  // Of bytes ONNX Runtime's antialiased resizing is Pillow's own, with bytes between both directions; of floats it is not.
+  const source = antialias ? planes : graph.op('Cast', [planes], { to: 'float32' });
+  const scaled = graph.op('Resize', [source, '', '', sizes], { mode, ...attributes });
+  if (antialias) return graph.op('Cast', [scaled], { to: 'float32' });
   return graph.op('Clip', [graph.op('Round', [scaled]), graph.scalar(0), graph.scalar(255)]);
 }
 
