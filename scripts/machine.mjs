@@ -37,13 +37,19 @@ function run(command, args, env = {}) {
   giveUp(`"${command} ${args.join(' ')}" failed:\n${error?.message ?? ''}${stdout ?? ''}${stderr ?? ''}`);
 }
 
-/** Sees to it that programs are installed: by apt-get as root, by brew; else says the exact command. */
+/**
+ * Sees to it that programs are installed: by apt-get as root, by brew; else says the exact command. What has no `brew` name is
+ * wanted only where apt-get can install it.
+ */
 export function requirePrograms(packages) {
-  const missing = Object.entries(packages).filter(([, { programs }]) => !programs.every(isThere));
+  const isRootOfDebian = isThere('apt-get') && process.getuid?.() === 0;
+  const missing = Object.values(packages).filter(
+    ({ programs, brew }) => !programs.every(isThere) && (isRootOfDebian || brew),
+  );
   if (missing.length === 0) return;
-  const apt = missing.map(([, { apt: name }]) => name).join(' ');
-  const brew = missing.map(([, { brew: name }]) => name).join(' ');
-  if (isThere('apt-get') && process.getuid?.() === 0) {
+  const apt = missing.map(({ apt: name }) => name).join(' ');
+  const brew = missing.map(({ brew: name }) => name).join(' ');
+  if (isRootOfDebian) {
     say(`Installing ${apt} (apt-get)`);
     run('apt-get', ['update', '-qq']);
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...apt.split(' ')], {
@@ -56,12 +62,14 @@ export function requirePrograms(packages) {
     const command =
       platform() === 'darwin' ? `brew install ${brew}   (Homebrew: https://brew.sh)` : `sudo apt-get install ${apt}`;
     giveUp(
-      `Missing: ${missing.flatMap(([, { programs }]) => programs).join(', ')}. Install it with:\n\n  ${command}\n\nand run this again.`,
+      `Missing: ${missing.flatMap(({ programs }) => programs).join(', ')}. Install it with:\n\n  ${command}\n\nand run this again.`,
     );
   }
 }
 
 export const FFMPEG = { ffmpeg: { programs: ['ffmpeg', 'ffprobe'], apt: 'ffmpeg', brew: 'ffmpeg' } };
+/** For the tests of pages, which are skipped without it. */
+export const CHROMIUM = { chromium: { programs: ['chromium'], apt: 'chromium', brew: null } };
 export const REDIS = { redis: { programs: ['redis-server'], apt: 'redis-server', brew: 'redis' } };
 
 /** Installs the npm packages of the lock file unless they are there. */
