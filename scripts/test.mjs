@@ -6,7 +6,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, CHROMIUM, FFMPEG, installPackages, REDIS, requireNode, requirePrograms, ROOT, say } from './machine.mjs';
+import {
+  build,
+  CHROMIUM,
+  FFMPEG,
+  installPackages,
+  REDIS,
+  requireNode,
+  requirePrograms,
+  ROOT,
+  say,
+} from './machine.mjs';
 
 requireNode();
 requirePrograms({ ...FFMPEG, ...REDIS, ...CHROMIUM });
