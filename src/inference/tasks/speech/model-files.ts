@@ -26,7 +26,10 @@ export class ModelFiles {
 
 /** What the tokens say, without those that are not words. */
 export const textOf = (tokenizer: Tokenizer, tokens: number[]): string =>
-  tokenizer.decode(tokens, { skip_special_tokens: true, clean_up_tokenization_spaces: false }).trim();
+  // The library refuses to make nothing of nothing.
+  tokens.length === 0
+    ? ''
+    : tokenizer.decode(tokens, { skip_special_tokens: true, clean_up_tokenization_spaces: false }).trim();
 
 function pathOf({ folder, card }: Model, role: string): string {
   return join(folder, card.files?.find((each) => each.role === role)?.file ?? '');
