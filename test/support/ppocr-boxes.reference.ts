@@ -4,6 +4,9 @@
  */
 export type Pair = [number, number];
 
+/** Taken out of the global object once: looking into Jest's costs more than the arithmetic. */
+const { PI, abs, acos, atan2, cos, fround, hypot, max, min, round, sin, trunc } = Math;
+
 export interface ReferenceBox {
   corners: Pair[];
   score: number;
@@ -84,7 +87,7 @@ function hullOf(points: Pair[]): Pair[] {
     if (!next) break;
     for (const point of points) {
       const side = cross(at, next, point);
-      const isFarther = Math.hypot(point[0] - at[0], point[1] - at[1]) > Math.hypot(next[0] - at[0], next[1] - at[1]);
+      const isFarther = hypot(point[0] - at[0], point[1] - at[1]) > hypot(next[0] - at[0], next[1] - at[1]);
       if (side < 0 || (side === 0 && isFarther)) next = point;
     }
     at = next;
@@ -98,10 +101,10 @@ function minimalRectangle(points: Pair[]): Pair[] | null {
   let best: { area: number; corners: Pair[] } | null = null;
   hull.forEach((from, at) => {
     const to = hull[(at + 1) % hull.length] as Pair;
-    const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
+    const angle = atan2(to[1] - from[1], to[0] - from[0]);
     const turned = hull.map((point) => turn(point, -angle));
     const [xs, ys] = [turned.map(([x]) => x), turned.map(([, y]) => y)];
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const [left, right, top, bottom] = [min(...xs), max(...xs), min(...ys), max(...ys)];
     const area = (right - left) * (bottom - top);
     const corners: Pair[] = [[left, top], [right, top], [right, bottom], [left, bottom]]; // prettier-ignore
     if (!best || area < best.area - 1e-9) best = { area, corners: corners.map((corner) => turn(corner, angle)) };
@@ -109,28 +112,25 @@ function minimalRectangle(points: Pair[]): Pair[] | null {
   return (best as { corners: Pair[] } | null)?.corners ?? null;
 }
 
-const turn = ([x, y]: Pair, angle: number): Pair => [
-  x * Math.cos(angle) - y * Math.sin(angle),
-  x * Math.sin(angle) + y * Math.cos(angle),
-];
+const turn = ([x, y]: Pair, angle: number): Pair => [x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)];
 
 const length = (corners: Pair[], a: number, b: number): number => {
   const [[x, y], [u, v]] = [corners[a] as Pair, corners[b] as Pair];
-  return Math.hypot(x - u, y - v);
+  return hypot(x - u, y - v);
 };
 
-const shortSide = (corners: Pair[]): number => Math.min(length(corners, 0, 1), length(corners, 1, 2));
+const shortSide = (corners: Pair[]): number => min(length(corners, 0, 1), length(corners, 1, 2));
 
 /** Mean over pixels inside the corners or within half a pixel of a side. */
 function meanIn(corners: Pair[], { map, width, height }: Grid): number {
   const whole = corners.map(([x, y]): Pair => [truncated(x), truncated(y)]);
   const [xs, ys] = [whole.map(([x]) => x), whole.map(([, y]) => y)];
   let [sum, count] = [0, 0];
-  for (let y = Math.max(0, Math.min(...ys)); y <= Math.min(height - 1, Math.max(...ys)); y++)
-    for (let x = Math.max(0, Math.min(...xs)); x <= Math.min(width - 1, Math.max(...xs)); x++) {
+  for (let y = max(0, min(...ys)); y <= min(height - 1, max(...ys)); y++)
+    for (let x = max(0, min(...xs)); x <= min(width - 1, max(...xs)); x++) {
       const isIn = whole.every((from, at) => {
         const to = whole[(at + 1) % 4] as Pair;
-        return cross(from, to, [x, y]) >= -0.5 * Math.max(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1]));
+        return cross(from, to, [x, y]) >= -0.5 * max(abs(to[0] - from[0]), abs(to[1] - from[1]));
       });
       if (!isIn) continue;
       sum += map[y * width + x] as number;
@@ -140,31 +140,28 @@ function meanIn(corners: Pair[], { map, width, height }: Grid): number {
 }
 
 /** As OpenCV's single precision sees it. */
-const truncated = (value: number): number => Math.trunc(Math.fround(value));
+const truncated = (value: number): number => trunc(fround(value));
 
 /** `DoRound` of Johnson's Clipper 6 (`JT_ROUND`, arc tolerance 0.25), as it is written there. */
 function rounded(corners: Pair[], delta: number): Pair[] {
   const source = corners.map(([x, y]): Pair => [truncated(x), truncated(y)]);
   const normals = source.map(([x, y], at): Pair => {
     const [u, v] = source[(at + 1) % 4] as Pair;
-    return [(v - y) / Math.hypot(u - x, v - y), (x - u) / Math.hypot(u - x, v - y)];
+    return [(v - y) / hypot(u - x, v - y), (x - u) / hypot(u - x, v - y)];
   });
-  const arc = Math.min(0.25, 0.25 * delta);
-  const steps = Math.min(Math.PI / Math.acos(1 - arc / delta), delta * Math.PI);
-  const [sin, cos] = [Math.sin((2 * Math.PI) / steps), Math.cos((2 * Math.PI) / steps)];
+  const arc = min(0.25, 0.25 * delta);
+  const steps = min(PI / acos(1 - arc / delta), delta * PI);
+  const [sine, cosine] = [sin((2 * PI) / steps), cos((2 * PI) / steps)];
   return source.flatMap((corner, at) => {
     const [last, next] = [normals.at(at - 1) as Pair, normals[at] as Pair];
-    const angle = Math.atan2(last[0] * next[1] - next[0] * last[1], last[0] * next[0] + last[1] * next[1]);
+    const angle = atan2(last[0] * next[1] - next[0] * last[1], last[0] * next[0] + last[1] * next[1]);
     const found: Pair[] = [];
     let [x, y] = last;
-    for (let step = Math.max(1, Math.round((steps / (2 * Math.PI)) * Math.abs(angle))); step > 0; step--) {
+    for (let step = max(1, round((steps / (2 * PI)) * abs(angle))); step > 0; step--) {
       found.push([x, y]);
-      [x, y] = [x * cos - sin * y, x * sin + y * cos];
+      [x, y] = [x * cosine - sine * y, x * sine + y * cosine];
     }
-    return [...found, next].map(([u, v]): Pair => [
-      Math.round(corner[0] + u * delta),
-      Math.round(corner[1] + v * delta),
-    ]);
+    return [...found, next].map(([u, v]): Pair => [round(corner[0] + u * delta), round(corner[1] + v * delta)]);
   });
 }
 
@@ -186,4 +183,4 @@ function clipped(shape: Pair[], from: Pair, to: Pair): Pair[] {
 }
 
 const area = (shape: Pair[]): number =>
-  Math.abs(shape.reduce((sum, [x, y], at) => sum + x * (shape.at(at - 1)?.[1] ?? 0) - y * (shape.at(at - 1)?.[0] ?? 0), 0)) / 2; // prettier-ignore
+  abs(shape.reduce((sum, [x, y], at) => sum + x * (shape.at(at - 1)?.[1] ?? 0) - y * (shape.at(at - 1)?.[0] ?? 0), 0)) / 2; // prettier-ignore
