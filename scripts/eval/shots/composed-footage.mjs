@@ -1,7 +1,4 @@
-import { join } from 'node:path';
-
-const { cuts, dissolves, encode, fades, flash, take } = await import('../../test/support/compositions.ts');
-const { hasSharedData, SHARED_DATA, truth } = await import('../../test/support/shared-data.ts');
+const { cuts, dissolves, fades, flash, take } = await import('../../../test/support/compositions.ts');
 
 const NOISE = 'noise=alls=24:allf=t:all_seed=7';
 const DARK = 'eq=brightness=-0.35:contrast=0.35,noise=alls=6:allf=t:all_seed=7';
@@ -17,7 +14,8 @@ const falling =
 const caption =
   "drawbox=y=130:h=40:c=black@0.7:t=fill:enable='between(n,50,100)',drawbox=x=40:y=140:w=240:h=16:c=white:t=fill:enable='between(n,50,100)'";
 
-const compositions = [
+/** What the algorithm was tuned on: one difficulty a clip. */
+export const composed = [
   cuts('cuts', takes(CALM, 30)),
   cuts('cuts in motion', takes(LIVELY, 30)),
   cuts('cuts, short shots', takes([...LIVELY, ...CALM], 8)),
@@ -53,33 +51,3 @@ const compositions = [
   single('none: 10 fps', 'turning', 'null', 10),
   single('none: light changes', 'pan', "eq=eval=frame:brightness='-0.25*sin(n/9)'"),
 ];
-
-const rate = (fraction) => fraction.split('/').reduce((over, under) => over / under);
-
-function* real() {
-  if (!hasSharedData) return;
-  const { videos } = truth('shots.json');
-  const { files: facts } = truth('media_facts.json');
-  for (const [file, { cuts: at, gradual }] of Object.entries(videos)) {
-    // Black and white only: what of it is a boundary is a matter of taste.
-    if (file.includes('shots_fades_mpeg4')) continue;
-    const spans = gradual.map(({ span }) => span);
-    yield {
-      name: `real: ${file}`,
-      path: join(SHARED_DATA, file),
-      fps: rate(facts[file].afps),
-      cuts: at,
-      gradual: spans,
-    };
-  }
-}
-
-/** Everything that the shots are measured on: `{name, path, fps, cuts, gradual}`, the files made as they are asked for. */
-export function* footage(folder) {
-  for (const [at, composition] of compositions.entries()) {
-    const path = join(folder, `${at}.mp4`);
-    encode(composition, path);
-    yield { ...composition, path };
-  }
-  yield* real();
-}
