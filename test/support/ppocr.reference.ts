@@ -33,7 +33,7 @@ export class PaddleOcr {
   static async load(): Promise<PaddleOcr> {
     const open = (file: string) => InferenceSession.create(join(SHARED_DATA, 'models', file), { intraOpNumThreads: 2 });
     const dictionary = readFileSync(join(SHARED_DATA, 'models', 'dict_en_95.txt'), 'utf8')
-      .trimEnd()
+      .replace(/\n$/, '')
       .split('\n');
     const [detector, recognizer] = [await open('ocr_det_en_ppocrv3.onnx'), await open('ocr_rec_en_number_v2.onnx')];
     return new PaddleOcr(detector, recognizer, [...dictionary, ' ']);
