@@ -7,7 +7,7 @@ export async function runSequence(session: InferenceSession, sequence: Sequence)
   const { input, samples, window, hop, feeds, carried, collected } = sequence;
   const given = Object.entries(feeds).map(([name, value]) => [name, tensorOf(value)] as const);
   const tensors: Record<string, Tensor> = Object.fromEntries(given);
-  for (const { to, value } of carried) tensors[to] = tensorOf(value);
+  for (const { to, value } of carried) tensors[to] = value ? tensorOf(value) : zeros(session, to);
   const numbers = new Float32Array(Math.max(0, Math.floor((samples.length - window) / hop) + 1));
   for (let at = 0; at < numbers.length; at++) {
     tensors[input] = new Tensor('float32', samples.subarray(at * hop, at * hop + window), [1, window]);
@@ -27,6 +27,16 @@ export function named(outputs: InferenceSession.OnnxValueMapType, name: string):
 
 /** As ONNX Runtime takes it. */
 export const tensorOf = ({ type, data, dims }: TensorData): Tensor => new Tensor(type, data, dims);
+
+function zeros({ inputMetadata }: InferenceSession, name: string): Tensor {
+  const input = inputMetadata.find((each) => each.name === name);
+  if (!input?.isTensor || input.type !== 'float32')
+    throw new Error(
+      `the graph has no float32 input "${name}"; there are ${inputMetadata.map((each) => each.name).join(', ')}`,
+    );
+  const dims = input.shape.map((size) => (typeof size === 'number' ? size : 1));
+  return new Tensor('float32', new Float32Array(dims.reduce((all, size) => all * size, 1)), dims);
+}
 
 /** As it crosses to the other side. */
 const dataOf = ({ type, data, dims }: Tensor): TensorData => ({ type, data, dims: [...dims] }) as TensorData;

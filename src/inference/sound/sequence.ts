@@ -6,8 +6,8 @@ export interface Carried {
   from: string;
   /** Input that takes it. */
   to: string;
-  /** What the first run takes. */
-  value: TensorData;
+  /** What the first run takes; null for zeros in the shape of the graph's input, 1 where that is free. */
+  value: TensorData | null;
 }
 
 /**

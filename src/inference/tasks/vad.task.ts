@@ -33,9 +33,6 @@ export class VadTask extends SoundTask<VoiceActivity> {
     for (const role of ['probability', 'state'])
       if (card.outputs.filter((output) => output.role === role).length !== 1)
         faults.push(`task vad takes one output of role "${role}"`);
-    const state = stateOf(card);
-    if (state && state.shape.slice(2).includes(-1))
-      faults.push(`output "${state.name}" of role "state" is [${state.shape.join(', ')}]: only its first two sizes may be free`); // prettier-ignore
     for (const name of ['window', 'context'] as const)
       if (!Number.isInteger(settings(card)[name]) || settings(card)[name] < (name === 'window' ? 1 : 0))
         faults.push(`option ${name} takes a whole number of samples`);
@@ -72,17 +69,10 @@ interface Settings {
 const settings = ({ options }: ModelCard): Settings =>
   ({ window: WINDOW, context: CONTEXT, stateInput: 'state', rateInput: 'sr', ...options }) as unknown as Settings;
 
-const stateOf = ({ outputs }: ModelCard) => outputs.find(({ role }) => role === 'state');
-
+/** Silence before the first window: a state of zeros. */
 function firstState(card: ModelCard): Carried[] {
-  const { name = '', shape = [] } = stateOf(card) ?? {};
-  const dims = shape.map((size) => Math.max(1, size));
-  const value: TensorData = {
-    type: 'float32',
-    dims,
-    data: new Float32Array(dims.reduce((all, size) => all * size, 1)),
-  };
-  return [{ from: name, to: settings(card).stateInput, value }];
+  const from = card.outputs.find(({ role }) => role === 'state')?.name ?? '';
+  return [{ from, to: settings(card).stateInput, value: null }];
 }
 
 function sequence(card: ModelCard, samples: Float32Array, carried: Carried[]) {
