@@ -98,7 +98,7 @@ describe('GET /results/{task_id}/export', () => {
         });
     });
 
-    it('answers 409 before there is a result, 404 for an unknown task and another owner', async () => {
+    it('answers 409 before there is a result, 404 for an unknown task', async () => {
       const task = newTask();
       await face.results.accept(task);
       expect(await problem('', task.id)).toMatchObject({ status: 409, code: 'RESULT_NOT_READY' });

@@ -78,7 +78,8 @@ async function sendLines(
   if (query.limit === undefined) return void (await reply.send(Readable.from(file.bytes(range))));
   const { lines, next } = await file.page(range, query.limit);
   if (next !== null) reply.header('Link', nextLink({ ...query, cursor: frameCursor(next, filter) }));
-  await reply.send(lines.map((line) => `${line}\n`).join(''));
+  // of a string Fastify would name the charset, which this media type does not have
+  await reply.send(Buffer.from(lines.map((line) => `${line}\n`).join('')));
 }
 
 /** RFC 8288, relative to this path. */
