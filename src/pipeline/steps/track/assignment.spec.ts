@@ -1,16 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { dice } from '../../../../test/support/track-scene.js';
 import { assign } from './assignment.js';
-
-/** Numbers 0..1 that are the same on every run (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** The greatest sum there is, by trying everything. */
 function best(gains: number[][], taken: ReadonlySet<number> = new Set(), row = 0): number {
@@ -28,7 +18,7 @@ const sum = (gains: number[][], chosen: number[]): number =>
 
 describe('assign', () => {
   it('finds the greatest sum, as trying everything does, in 600 problems of all shapes', () => {
-    const next = random(7);
+    const next = dice(7);
     for (let trial = 0; trial < 600; trial++) {
       const [rows, columns] = [1 + Math.floor(next() * 6), 1 + Math.floor(next() * 6)];
       // Coarse numbers make ties; some are forbidden.
@@ -67,7 +57,7 @@ describe('assign', () => {
   });
 
   it('solves 200 by 200 within a second', () => {
-    const next = random(3);
+    const next = dice(3);
     const gains = Array.from({ length: 200 }, () => Array.from({ length: 200 }, next));
     const started = performance.now();
     expect(new Set(assign(gains)).size).toBe(200);
