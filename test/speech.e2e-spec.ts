@@ -123,12 +123,12 @@ const PIPELINES = {
   }, 120_000);
 });
 
-/** Overwrites each chunk of sound in the second half: the chunk offsets of the last track (ISO 14496-12, 8.7.5). */
+/** Overwrites each chunk of sound in the second half: its track's chunk offsets (ISO 14496-12, 8.7.5). */
 function damageSound(file: Buffer): void {
-  const table = file.lastIndexOf('stco') + 4;
+  const table = file.indexOf('stco', file.indexOf('soun')) + 4;
   const count = file.readUInt32BE(table + 4);
   for (let chunk = Math.floor(count / 2); chunk < count; chunk++) {
     const from = file.readUInt32BE(table + 8 + chunk * 4);
-    file.fill(0xff, from, Math.min(from + 60, file.length));
+    file.fill(0xff, from, Math.min(from + 6, file.length));
   }
 }

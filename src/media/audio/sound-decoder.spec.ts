@@ -99,9 +99,9 @@ describe('SoundDecoder', () => {
   });
 });
 
-/** Overwrites the second half of the sound's last chunk, found by the chunk offsets of the second track (ISO 14496-12, 8.7.5). */
+/** Overwrites the second half of the sound's last chunk, found by its track's chunk offsets (ISO 14496-12, 8.7.5). */
 function damage(file: Buffer): void {
-  const table = file.lastIndexOf('stco') + 4;
+  const table = file.indexOf('stco', file.indexOf('soun')) + 4;
   const count = file.readUInt32BE(table + 4);
   for (let chunk = Math.floor(count / 2); chunk < count; chunk++)
     file.fill(0xff, file.readUInt32BE(table + 8 + chunk * 4), file.readUInt32BE(table + 8 + chunk * 4) + 200);
