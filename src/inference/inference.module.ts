@@ -8,6 +8,7 @@ import { Runtime } from './runtime.js';
 import { ClassifyTask } from './tasks/classify.task.js';
 import { EmbedTask } from './tasks/embed.task.js';
 import { SegmentTask } from './tasks/segment.task.js';
+import { ShotsTask } from './tasks/shots.task.js';
 import { StatisticsTask } from './tasks/statistics.task.js';
 import { TextDetectTask } from './tasks/text-detect.task.js';
 import { TextRecognizeTask } from './tasks/text-recognize.task.js';
@@ -25,6 +26,7 @@ import { VadTask } from './tasks/vad.task.js';
     EmbedTask,
     ClassifyTask,
     SegmentTask,
+    ShotsTask,
     StatisticsTask,
     TextDetectTask,
     TextRecognizeTask,

@@ -55,7 +55,7 @@ function fitLongSide({ width, height, resize }: PictureInput, picture: Size): Pl
   const { side = Math.max(width, height), stride = 32, rounding = 'nearest', enlarge = false } = resize;
   const ratio = side / Math.max(picture.width, picture.height);
   const factor = enlarge ? ratio : Math.min(1, ratio);
-  const round = rounding === 'up' ? Math.ceil : Math.round;
+  const round = rounding === 'up' ? Math.ceil : roundEven;
   const rounded = (length: number): number => Math.max(stride, round(Math.trunc(length * factor) / stride) * stride);
   const resized = { width: rounded(picture.width), height: rounded(picture.height) };
   return placed(picture, resized, resized);
@@ -75,8 +75,11 @@ function placed(picture: Size, resized: Size, canvas: Size, left = 0, top = 0): 
 
 const atLeastOne = (length: number): number => Math.max(1, Math.trunc(length));
 
-/** Half of a whole number, halves to the even one, as Python rounds. */
-function halfEven(length: number): number {
-  const half = Math.floor(length / 2);
-  return length % 2 === 0 || half % 2 === 0 ? half : half + 1;
+const halfEven = (length: number): number => roundEven(length / 2);
+
+/** Halves go to the even number, as Python rounds. */
+function roundEven(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
 }

@@ -4,6 +4,8 @@ import { InferenceModule } from '../inference/inference.module.js';
 import { VectorStoreModule } from '../vector-store/vector-store.module.js';
 import { Pipelines } from './pipelines.js';
 import { ClassifyStep } from './steps/classify.step.js';
+import { DetectStep } from './steps/detect.step.js';
+import { FacesStep } from './steps/faces.step.js';
 import { EmbedStep } from './steps/embed.step.js';
 import { IndexStep } from './steps/index.step.js';
 import { KeyframesStep } from './steps/keyframes.step.js';
@@ -29,6 +31,8 @@ import { TrackStep } from './steps/track.step.js';
     ReadTextStep,
     SpeechStep,
     TrackStep,
+    DetectStep,
+    FacesStep,
   ],
   exports: [Pipelines],
 })
