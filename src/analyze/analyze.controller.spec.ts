@@ -36,6 +36,8 @@ describe('POST /analyze', () => {
         self: face.base + path,
         events: `${face.base}${path}/events`,
         cancel: `${face.base}${path}/cancel`,
+        frames: `${face.base}${path}/frames`,
+        export: `${face.base}${path}/export`,
       },
     });
     expect([answer.headers.get('location'), answer.headers.get('retry-after')]).toEqual([path, '1']);
