@@ -58,6 +58,19 @@ export class Env {
   @IsString()
   DATA_DIR: string;
   @Var('./models', "The model registry's folder.") @IsString() MODEL_REGISTRY_PATH: string;
+  @Var(
+    'false',
+    'true: models of the catalogue that the pipelines name and that are not installed are fetched at start.',
+  )
+  @IsIn(['true', 'false'], { message: 'takes true or false' })
+  MODELS_AUTO_PULL: 'true' | 'false';
+  @Var('https://huggingface.co', 'Where models on Hugging Face are fetched from: the hub, or a mirror of it.')
+  @Matches(HTTP_URL, { message: 'takes an http(s) URL such as https://huggingface.co' })
+  HF_ENDPOINT: string;
+  @Var('', 'Token for models that ask for an account; sent to HF_ENDPOINT only.') @Text() HF_TOKEN?: string;
+  @Var('https://github.com', 'Where models on GitHub are fetched from: GitHub, or a mirror of it.')
+  @Matches(HTTP_URL, { message: 'takes an http(s) URL such as https://github.com' })
+  GITHUB_ENDPOINT: string;
   @Var('config/development.json', 'File of the named pipelines.') @IsString() PIPELINE_CONFIG_PATH: string;
   @Var(
     'auto',
@@ -162,7 +175,7 @@ export function readEnv(source: Record<string, unknown>): Env {
 }
 
 /** Variables whose values must not be printed. */
-const isSecret = (name: string): boolean => /SECRET|API_KEY$/.test(name);
+const isSecret = (name: string): boolean => /SECRET|TOKEN|API_KEY$/.test(name);
 
 /** The parts of a comma-separated list, trimmed, none empty. */
 export const list = (text: string | undefined): string[] =>

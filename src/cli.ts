@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { runCommand } from './cli/commands.js';
+
+/** The command line: `node dist/cli.js models pull yolox-nano`. */
+process.exitCode = await runCommand(process.argv.slice(2), {
+  line: (text) => void process.stdout.write(`${text}\n`),
+  isTerminal: process.stdout.isTTY === true,
+});
