@@ -16,10 +16,15 @@ export interface Part {
 /** Bytes of a pixel. */
 export const channels = (color: PictureInput['color']): number => (color === 'GRAY' ? 1 : 3);
 
+/** Pictures that are one input of the graph. */
+export const windowOf = ({ input }: Pick<ModelCard, 'input'>): number =>
+  input.layout === 'samples' ? 1 : (input.window ?? 1);
+
 /** Splits pictures into parts of at most `maxBatch`, the card's unless told; each but the first begins with the last `lookback` pictures of the one before. */
-export function parts(pictures: Uint8Array[], { options = {} }: ModelCard, maxBatch = options.maxBatch): Part[] {
-  const lookback = options.lookback ?? 0;
-  const most = Math.max(maxBatch ?? MAX_BATCH, lookback + 1);
+export function parts(pictures: Uint8Array[], card: ModelCard, maxBatch = card.options?.maxBatch): Part[] {
+  const lookback = card.options?.lookback ?? 0;
+  const window = windowOf(card);
+  const most = Math.max((maxBatch ?? Math.max(1, Math.floor(MAX_BATCH / window))) * window, lookback + 1);
   const split: Part[] = [];
   for (let from = 0; from < pictures.length;) {
     const repeated = Math.min(lookback, from);
@@ -47,6 +52,8 @@ export function stack(pictures: Uint8Array[], card: ModelCard, size?: Size, cutO
         `takes pictures of ${width}×${height}×${depth} = ${bytes} bytes; picture ${at} has ${picture.length}`,
       );
   });
+  const window = windowOf(card);
+  if (pictures.length % window !== 0) throw new Error(`takes ${window} pictures at a time, not ${pictures.length}`);
   const batch: PictureBatch = { type: 'uint8', dims: [pictures.length, height, width, depth], pictures };
   return isPrepared ? { ...batch, preparation: input, ...(cutOut && { cutOut }) } : batch;
 }

@@ -43,11 +43,12 @@ function pictureFaults(card: ModelCard, input: PictureInput, graph: SessionInfo,
 }
 
 /** What a card promises of its graph's input; sizes that depend on the picture are free. */
-function shapeOf({ options }: ModelCard, { layout, width, height, color, resize }: PictureInput): Shape {
+function shapeOf({ options }: ModelCard, { layout, width, height, color, resize, window }: PictureInput): Shape {
   const isFreeWidth = options?.dynamic || resize.mode === 'long-side' || resize.mode === 'height';
   const isFreeHeight = options?.dynamic || resize.mode === 'long-side';
   const sides = [isFreeHeight ? 'H' : height, isFreeWidth ? 'W' : width];
-  return layout === 'NCHW' ? ['N', channels(color), ...sides] : ['N', ...sides, channels(color)];
+  const batch = window === undefined ? ['N'] : ['N', window];
+  return layout === 'NCHW' ? [...batch, channels(color), ...sides] : [...batch, ...sides, channels(color)];
 }
 
 function outputFaults({ name, shape }: ModelCard['outputs'][number], outputs: TensorInfo[]): string[] {

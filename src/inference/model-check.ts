@@ -1,6 +1,6 @@
 import { pictureBytes } from '../common/picture.js';
 import { pictureInput, type Model } from '../model-registry/model.js';
-import { stack } from './batch.js';
+import { stack, windowOf } from './batch.js';
 import { fixedBatch, graphFaults } from './graph-faults.js';
 import type { InferenceTask } from './inference-task.js';
 import { checkOutputs, floats } from './outputs.js';
@@ -42,7 +42,7 @@ async function tryOut(
 ): Promise<void> {
   const { card } = model;
   const { width, height } = pictureInput(card);
-  const count = Math.min(PICTURES, fixed ?? card.options?.maxBatch ?? PICTURES);
+  const count = Math.min(PICTURES, fixed ?? card.options?.maxBatch ?? PICTURES) * windowOf(card);
   const grey = new Uint8Array(pictureBytes({ width, height }, task.picture(card, 'sampled').format)).fill(GREY);
   const batch = stack(Array<Uint8Array>(count).fill(grey), card, { width, height });
   const findings = await task.run(model, batch, async (feeds) => {

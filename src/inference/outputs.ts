@@ -1,4 +1,5 @@
 import type { ModelCard } from '../model-registry/model.js';
+import { windowOf } from './batch.js';
 import type { TensorData } from './tensor.js';
 
 /** Throws a sentence unless a run over `count` pictures gave every output of the card in its promised shape. */
@@ -6,7 +7,7 @@ export function checkOutputs(card: ModelCard, outputs: Record<string, TensorData
   for (const { name, shape } of card.outputs) {
     const found = outputs[name];
     if (!found) throw new Error(`gave no output "${name}"; there are ${Object.keys(outputs).join(', ')}`);
-    const promised = shape.map((size, axis) => (axis === 0 && size === -1 ? count : size));
+    const promised = shape.map((size, axis) => (axis === 0 && size === -1 ? count / windowOf(card) : size));
     const isKept =
       promised.length === found.dims.length && promised.every((size, axis) => size === -1 || size === found.dims[axis]);
     if (!isKept) throw new Error(`gave "${name}" as [${found.dims.join(', ')}], promised is [${promised.join(', ')}]`);

@@ -11,8 +11,8 @@ const MODES: Record<string, string> = { bilinear: 'linear', bicubic: 'cubic', ne
  * Whether a model takes pictures as ffmpeg makes them: bytes, interleaved, stretched, as they are. Every other model is
  * given the whole frame, prepared by a graph of its own.
  */
-export function isDirect({ type, layout, resize, scale = 1, mean, std }: PictureInput): boolean {
-  const isAsDecoded = type === 'uint8' && layout === 'NHWC' && resize.mode === 'stretch';
+export function isDirect({ type, layout, resize, scale = 1, mean, std, window }: PictureInput): boolean {
+  const isAsDecoded = type === 'uint8' && layout === 'NHWC' && resize.mode === 'stretch' && !window;
   return isAsDecoded && resize.scaling !== 'nearest' && scale === 1 && !mean && !std;
 }
 
@@ -45,7 +45,9 @@ export function preparationGraph(input: PictureInput): Buffer {
   const scaled = normalised(graph, framed, input);
   const laid = input.layout === 'NHWC' ? graph.op('Transpose', [scaled], { perm: [0, 2, 3, 1] }) : scaled;
   const prepared = input.type === 'float32' ? laid : graph.op('Cast', [laid], { to: input.type });
-  graph.output('prepared', prepared, input.type, ['N', 'A', 'B', 'C']);
+  const axes = ['A', 'B', 'C'];
+  if (input.window) graph.output('prepared', windowed(graph, prepared, input.window), input.type, ['N', 'T', ...axes]);
+  else graph.output('prepared', prepared, input.type, ['N', ...axes]);
   return graph.bytes();
 }
 
@@ -99,6 +101,12 @@ function frame(graph: Graph, planes: string, edges: string, input: PictureInput)
   if (!isCut(input)) return planes;
   const [from, to] = graph.op('Split', [edges, graph.ints([2, 2])], { axis: 0 }, 2) as [string, string];
   return graph.op('Slice', [planes, from, to, axes]);
+}
+
+/** [N · window, …] → [N, window, …]. */
+function windowed(graph: Graph, pictures: string, window: number): string {
+  const sides = graph.op('Slice', [graph.op('Shape', [pictures]), graph.ints([1]), graph.ints([4])]);
+  return graph.op('Reshape', [pictures, graph.op('Concat', [graph.ints([-1, window]), sides], { axis: 0 })]);
 }
 
 /** (byte · scale − mean) / std, in the order of the model's channels. */

@@ -46,8 +46,9 @@ const PICTURE = record(
     scale: { type: 'number', exclusiveMinimum: 0 },
     mean: CHANNELS,
     std: { ...CHANNELS, items: { type: 'number', exclusiveMinimum: 0 } },
+    window: { type: 'integer', minimum: 2, maximum: 1024 },
   },
-  ['scale', 'mean', 'std'],
+  ['scale', 'mean', 'std', 'window'],
 );
 
 const SOUND = record({

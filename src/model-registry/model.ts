@@ -42,6 +42,8 @@ export interface PictureInput {
   mean?: number[];
   /** After scaling; 1 when it says nothing. */
   std?: number[];
+  /** So many pictures are one input, on an axis after the batch: a stretch of video. Batches then count such stretches. */
+  window?: number;
 }
 
 /** How the displayed frame is put on the model's canvas. */
