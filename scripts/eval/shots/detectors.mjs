@@ -12,6 +12,8 @@ const { TestContext } = await import('../../../test/support/step-frames.ts');
 const env = readEnv({});
 const [ffmpeg, confinement] = [new Ffmpeg(env), new Confinement(env)];
 const [probe, decoder] = [new Probe(env, ffmpeg, confinement), new Decoder(env, ffmpeg, confinement)];
+/** As the step's own defaults. */
+const OPTIONS = { model: 'shot-features', batch: 64 };
 const inference = await BuiltInInference.load('shot-features');
 
 /** The service's decoder and its shots step: `{at, type, first, last}` in frames of every boundary, and how long it took. */
@@ -19,12 +21,13 @@ export async function ours({ path }) {
   const { signal } = new AbortController();
   const facts = await probe.probe(path, signal);
   const step = new ShotsStep(inference.port);
-  const plan = { pictures: step.pictures({}), intervalMs: 1e6, thumbnails: false, sprite: null };
+  const plan = { pictures: step.pictures(OPTIONS), intervalMs: 1e6, thumbnails: false, sprite: null };
   const decoding = decoder.decode({ path, sizeBytes: 0, sha256: '' }, facts, plan, signal);
   const context = new TestContext(facts.durationMs ?? 0);
   const started = performance.now();
   const times = [];
-  for await (const { timeMs } of step.run(decoding, context.port, { batch: 64 })) times.push(Math.round(timeMs));
+  for await (const { timeMs } of step.run(decoding, context.port, { model: 'shot-features', batch: 64 }))
+    times.push(Math.round(timeMs));
   const at = (ms) => times.findIndex((time) => time >= ms);
   const boundaries = context.findings.shots.slice(1).map(({ start_ms, transition: { type, ...span } }) => {
     const last = span.end_ms === null ? null : at(span.end_ms) - 1;

@@ -26,7 +26,9 @@ describe('ShotsStep', () => {
 
   async function analyse(source: Frame[], durationMs: number, batch = 32): Promise<Analysis> {
     const context = new TestContext(durationMs);
-    const frames = await drain(new ShotsStep(inference.port).run(stream(source), context.port, { batch }));
+    const frames = await drain(
+      new ShotsStep(inference.port).run(stream(source), context.port, { model: 'shot-features', batch }),
+    );
     const index = (at: number) => frames[at]?.findings.shot;
     const boundaries = frames.flatMap((_, at) => (at > 0 && index(at) !== index(at - 1) ? [at] : []));
     return { shots: context.findings.shots, frames, boundaries };
@@ -164,7 +166,10 @@ describe('ShotsStep', () => {
         yield frame;
       }
     }
-    for await (const _ of new ShotsStep(inference.port).run(counted(), new TestContext(16_000).port, { batch: 16 }))
+    for await (const _ of new ShotsStep(inference.port).run(counted(), new TestContext(16_000).port, {
+      model: 'shot-features',
+      batch: 16,
+    }))
       given++;
     expect([given, most]).toEqual([400, MOST_HELD + 16]);
   });

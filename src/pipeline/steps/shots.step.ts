@@ -6,18 +6,22 @@ import { Step, type StepContext } from '../step.js';
 import { SCAN_PICTURE } from './scan-picture.js';
 import { endOf, type Boundary } from './shots/boundary.js';
 import { ShotList } from './shots/shot-list.js';
-import { ShotScan, type ScannedFrame } from './shots/shot-scan.js';
+import type { Scan, ScannedFrame } from './shots/scan.js';
+import { ShotScan } from './shots/shot-scan.js';
+import { TransNetScan } from './shots/transnet-scan.js';
 
-/** The registry's name of the model that compares frames. */
-const SHOTS_MODEL = 'shot-features';
+/** The task of models that see cuts by themselves; the built-in model's numbers are judged here. */
+const LEARNED = 'shots';
 
 export interface ShotsOptions {
+  model: string;
   batch: number;
 }
 
 /**
  * Finds the shots: `findings.shot` and `inTransition` on every frame, `brightness` where nobody measured it, and the
- * result's `shots`. Frames are held back until their shot is certain, at most 90 and a batch.
+ * result's `shots`. Frames are held back until their shot is certain, at most 90 and a batch (by a learned model: 75 and a batch,
+ * and as many as a transition may have).
  */
 @PipelineStep('shots', {
   about: 'Finds where shots begin, by cuts, fades and dissolves, to the frame.',
@@ -25,6 +29,12 @@ export interface ShotsOptions {
     type: 'object',
     additionalProperties: false,
     properties: {
+      model: {
+        type: 'string',
+        default: 'shot-features',
+        description:
+          'The built-in model, or one of task shots, which finds cuts only: name, name@version or name:alias.',
+      },
       batch: { type: 'integer', minimum: 1, maximum: 128, default: 64, description: 'Frames in one run of the model.' },
     },
   },
@@ -34,21 +44,24 @@ export class ShotsStep extends Step<ShotsOptions> {
     super();
   }
 
-  override pictures(): PictureSpec[] {
-    return [SCAN_PICTURE];
+  override pictures(options: ShotsOptions): PictureSpec[] {
+    const model = this.inference.model(options.model);
+    return [model.card.task === LEARNED ? this.inference.picture(model, 'every') : SCAN_PICTURE];
   }
 
-  override models(): string[] {
-    return [SHOTS_MODEL];
+  override models({ model }: ShotsOptions): string[] {
+    return [model];
   }
 
-  async *run(frames: AsyncIterable<Frame>, context: StepContext, { batch }: ShotsOptions): AsyncGenerator<Frame> {
-    const scan = new ShotScan(this.inference, this.inference.model(SHOTS_MODEL), context.signal);
+  async *run(frames: AsyncIterable<Frame>, context: StepContext, options: ShotsOptions): AsyncGenerator<Frame> {
+    const model = this.inference.model(options.model);
+    const Scanner = model.card.task === LEARNED ? TransNetScan : ShotScan;
+    const scan = new Scanner(this.inference, model, context.signal);
     const marks = new Marks(new ShotList(context.findings.shots), scan);
     let waiting: Frame[] = [];
     for await (const frame of frames) {
       waiting.push(frame);
-      if (waiting.length < batch) continue;
+      if (waiting.length < options.batch) continue;
       yield* marks.write(await scan.add(waiting));
       waiting = [];
     }
@@ -65,7 +78,7 @@ class Marks {
 
   constructor(
     readonly shots: ShotList,
-    private readonly scan: ShotScan,
+    private readonly scan: Scan,
   ) {}
 
   *write(scanned: ScannedFrame[]): Generator<Frame> {

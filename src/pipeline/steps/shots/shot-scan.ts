@@ -5,22 +5,14 @@ import { pictureKey } from '../../../common/picture.js';
 import type { Model } from '../../../model-registry/model.js';
 import { SCAN_PICTURE } from '../scan-picture.js';
 import { Boundaries, HOLD } from './boundaries.js';
-import type { Boundary } from './boundary.js';
+import type { Scan, ScannedFrame } from './scan.js';
 import { readComparison, readNumbers, type Comparison } from './shot-numbers.js';
 
 /** Pictures before the first of a batch that its numbers depend on. */
 const LOOKBACK = 2;
 
-/** A frame of which all is known, with the boundaries that begin with it. */
-export interface ScannedFrame {
-  /** 0-based, over the frames that reached the step. */
-  position: number;
-  frame: Frame;
-  boundaries: Boundary[];
-}
-
-/** One video's way through the model: frames in, the same frames out once it is certain which shot they belong to. */
-export class ShotScan {
+/** Cuts, fades and dissolves by the built-in model, which compares frames. */
+export class ShotScan implements Scan {
   readonly #boundaries = new Boundaries((before, after) => this.#compare(before, after));
   /** Frames on hold, and the position of the first. */
   #held: Frame[] = [];
@@ -35,7 +27,6 @@ export class ShotScan {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Measures the next frames and gives back those that have been held long enough. */
   async add(frames: Frame[]): Promise<ScannedFrame[]> {
     if (frames.length === 0) return [];
     const pictures = frames.map(scanPicture);
@@ -52,18 +43,15 @@ export class ShotScan {
     return this.#release(this.#held.length - HOLD);
   }
 
-  /** The frames that are still held. */
   async end(): Promise<ScannedFrame[]> {
     await this.#boundaries.end();
     return this.#release(this.#held.length);
   }
 
-  /** Whether any frame has come. */
   get hasFrames(): boolean {
     return this.#lookback.length > 0;
   }
 
-  /** When a frame is shown, ms. */
   timeOf(position: number): number {
     return this.#boundaries.timeOf(position);
   }
