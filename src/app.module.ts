@@ -7,6 +7,7 @@ import { CallbacksModule } from './callbacks/callbacks.module.js';
 import { CoreModule } from './common/core.module.js';
 import type { Env } from './common/env.js';
 import { HttpModule } from './http.module.js';
+import { AutoPull } from './install/auto-pull.js';
 import { Sample } from './media/sample.js';
 import { loadPlugins } from './plugins.js';
 import { WorkerSupervisor } from './worker-supervisor.js';
@@ -17,7 +18,7 @@ export class AppModule {
   /** What `main.ts` starts: answers HTTP, sends callbacks, keeps tasks and queue in step, supervises embedded workers. */
   static async api(env: Env): Promise<DynamicModule> {
     const imports = [...(await shared(env)), HttpModule, CallbacksModule];
-    return { module: AppModule, imports, providers: [Reconciler, Retention, Sample, WorkerSupervisor] };
+    return { module: AppModule, imports, providers: [AutoPull, Reconciler, Retention, Sample, WorkerSupervisor] };
   }
 
   /** What `worker.ts` starts: takes tasks from the queue. */

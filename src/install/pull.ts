@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Catalogue } from '../model-registry/catalogue/catalogue.js';
 import type { CatalogueFile, CatalogueRecord } from '../model-registry/catalogue/catalogue-record.js';
@@ -114,6 +114,7 @@ export class Puller {
       return { file: file.file, url, ...fetched, checksum: file.sha256 === null ? 'recorded' : 'published' };
     } catch (error) {
       if (!(file.optional && error instanceof DownloadFailed)) throw error;
+      await rm(`${to}.part`, { force: true });
       this.progress.note(`${record.id}/${file.file}: ${error.message}; it works without`);
       return null;
     } finally {
