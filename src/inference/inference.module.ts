@@ -6,6 +6,7 @@ import { Inference } from './inference.js';
 import { ModelTasks } from './model-tasks.js';
 import { Runtime } from './runtime.js';
 import { ClassifyTask } from './tasks/classify.task.js';
+import { DetectTask } from './tasks/detect.task.js';
 import { EmbedTask } from './tasks/embed.task.js';
 import { SegmentTask } from './tasks/segment.task.js';
 import { ShotsTask } from './tasks/shots.task.js';
@@ -25,6 +26,7 @@ import { VadTask } from './tasks/vad.task.js';
     { provide: ModelTrial, useExisting: Inference },
     EmbedTask,
     ClassifyTask,
+    DetectTask,
     SegmentTask,
     ShotsTask,
     StatisticsTask,
