@@ -67,7 +67,7 @@ describe('ShotsTask', () => {
     ],
     [
       { input: { ...INPUT, resize: { mode: 'letterbox', scaling: 'bilinear' } } },
-      'task shots takes input.resize stretch with area, bilinear, bicubic, fast_bilinear, the card says letterbox bilinear',
+      'task shots takes input.resize stretch with bilinear, bicubic, the card says letterbox bilinear',
     ],
     [{ outputs: [] }, 'task shots takes one output of role "single", the card has 0'],
     [

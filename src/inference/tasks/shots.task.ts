@@ -7,8 +7,8 @@ import type { PictureBatch } from '../tensor.js';
 import { activate, sigmoid } from './labels/activation.js';
 import { choiceFaults, numberFaults } from './labels/option-faults.js';
 
-/** ffmpeg's algorithms that a card of this task may name. */
-const SCALINGS = ['area', 'bilinear', 'bicubic', 'fast_bilinear'];
+/** What ffmpeg scales frames by, and every preparation knows. */
+const SCALINGS = ['bilinear', 'bicubic'];
 
 /**
  * How likely each picture of a stretch of consecutive ones is the last of its shot, 0..1, from the output of role `single`,

@@ -9,7 +9,7 @@ async function shares(layout: ScoreLayout, values: number[], dims: number[], fro
   const session = await InferenceSession.create(sharesGraph(layout));
   const scores = new Tensor('float32', Float32Array.from(values), dims);
   const outputs = await session.run({ scores, from: integers(...from), to: integers(...to) });
-  return [...(outputs['shares']?.data as Float32Array)];
+  return [...(outputs['shares'] as Tensor).data];
 }
 
 /** The scores of pixels of these classes, of three, channels last. */
