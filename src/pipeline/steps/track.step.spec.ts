@@ -56,12 +56,17 @@ describe('TrackStep', () => {
     ]);
   });
 
-  it('continues by faint detections and begins with none', async () => {
+  it('continues by faint detections, and begins with them only shortly before a clear one', async () => {
     const dims = (from: number, to: number) => (timeMs: number) => (timeMs >= from && timeMs < to ? 0.2 : 0.9);
     const seen = await track({ actors: [one({ confidence: dims(2000, 5000) })], times: every(250, 8000) });
     expect(seen.tracks.map(({ observations }) => observations)).toEqual([32]);
-    const late = await track({ actors: [one({ confidence: dims(0, 3000) })], times: every(250, 8000) });
-    expect(late.tracks.map(({ start_ms }) => start_ms)).toEqual([3000]);
+    const late = await track({ actors: [one({ confidence: dims(0, 2750) })], times: every(250, 8000) });
+    expect(late.tracks.map(({ start_ms }) => start_ms)).toEqual([2250]);
+    const never = await track(
+      { actors: [one({ confidence: () => 0.4 })], times: every(250, 8000) },
+      { min_confidence: 0 },
+    );
+    expect(never.tracks).toEqual([]);
   });
 
   it('never crosses a cut, and ends at it', async () => {

@@ -27,7 +27,6 @@ const STRAY = 1;
 /** What belongs together in one sample, and the detections that may begin new tracks. */
 export interface Association {
   pairs: [LiveTrack, Detection][];
-  /** Of high score. */
   fresh: Detection[];
 }
 
@@ -39,34 +38,35 @@ type Gain = (track: LiveTrack, detection: Detection) => number;
  * 2. OC-SORT: overlap with the box that was seen last (observation-centric recovery).
  * 3. C-BIoU: overlap of widened boxes, for what goes further than its own size between two samples.
  * 4. DeepSORT: appearance alone, within the gate of the Kalman filter.
- * 5. ByteTrack: what is left of low score, by overlap alone.
- * `timeMs` is the sample's, at which every track has been predicted; low is below `highScore`.
+ * 5. ByteTrack: faint detections that are left, by overlap alone.
+ * 6. What was seen but faintly so far: clear detections that nothing else explains, then faint ones.
+ * `timeMs` is the sample's, at which every track has been predicted.
  */
-export function associate(
-  tracks: readonly LiveTrack[],
-  detections: readonly Detection[],
-  highScore: number,
-  timeMs: number,
-): Association {
-  const high = detections.filter(({ object }) => object.confidence >= highScore);
-  const low = detections.filter(
-    ({ object: { confidence } }) => confidence >= LEAST_CONFIDENCE && confidence < highScore,
-  );
-  const rounds: [Gain, 'high' | 'low'][] = [
-    [onCourse, 'high'],
-    [whereLastSeen, 'high'],
-    [nearby(timeMs), 'high'],
-    [lookingTheSame, 'high'],
-    [faint, 'low'],
+export function associate(tracks: readonly LiveTrack[], detections: readonly Detection[], timeMs: number): Association {
+  const enough = detections.filter(({ object }) => object.confidence >= LEAST_CONFIDENCE);
+  const [clear, faint] = [enough.filter(({ isFaint }) => !isFaint), enough.filter(({ isFaint }) => isFaint)];
+  const left = {
+    known: tracks.filter(({ isFaint }) => !isFaint),
+    guessed: tracks.filter(({ isFaint }) => isFaint),
+    clear,
+    faint,
+  };
+  const rounds: [Gain, 'known' | 'guessed', 'clear' | 'faint'][] = [
+    [onCourse, 'known', 'clear'],
+    [whereLastSeen, 'known', 'clear'],
+    [nearby(timeMs), 'known', 'clear'],
+    [lookingTheSame, 'known', 'clear'],
+    [inPlace, 'known', 'faint'],
+    [nearby(timeMs), 'guessed', 'clear'],
+    [inPlace, 'guessed', 'faint'],
   ];
   const pairs: [LiveTrack, Detection][] = [];
-  const left = { tracks: [...tracks], high, low };
-  for (const [gain, score] of rounds) {
-    const round = match(left.tracks, left[score], gain);
+  for (const [gain, from, to] of rounds) {
+    const round = match(left[from], left[to], gain);
     pairs.push(...round.pairs);
-    [left.tracks, left[score]] = [round.leftA, round.leftB];
+    [left[from], left[to]] = [round.leftA, round.leftB];
   }
-  return { pairs, fresh: left.high };
+  return { pairs, fresh: [...left.clear, ...left.faint] };
 }
 
 const onCourse: Gain = (track, detection) => {
@@ -96,7 +96,7 @@ const lookingTheSame: Gain = (track, detection) => {
 };
 
 /** What is faint has no appearance to trust, so that it cannot prove that something lost is back. */
-const faint: Gain = (track, detection) =>
+const inPlace: Gain = (track, detection) =>
   track.isLost && track.appearance.isKnown ? 0 : enough(iou(track.motion.expected, detection.box));
 
 const enough = (overlap: number): number => (overlap < LEAST_IOU ? 0 : overlap);

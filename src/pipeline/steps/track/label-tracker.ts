@@ -3,8 +3,8 @@ import { LiveTrack, type Detection, type Sample } from './live-track.js';
 
 /** When tracks begin and end. */
 export interface TrackerRules {
-  /** Confidence from which a detection may begin a track and is matched first. */
-  high_score: number;
+  /** Samples that something faint has to be seen clearly, too. */
+  min_observations: number;
   /** A track that was not seen for longer is over, ms. */
   max_lost_ms: number;
 }
@@ -22,18 +22,21 @@ export class LabelTracker {
 
   /** Takes in all detections of the label in the next sample, maybe none. Tells which tracks have begun and which are over. */
   add(detections: readonly Detection[], sample: Sample): { begun: LiveTrack[]; ended: LiveTrack[] } {
-    const { high_score: highScore, max_lost_ms: maxLostMs } = this.rules;
-    const isOver = ({ isNoise, missedSinceMs }: LiveTrack): boolean =>
-      isNoise || (missedSinceMs !== null && sample.timeMs - missedSinceMs > maxLostMs);
-    const ended = this.#live.filter(isOver);
-    const tracks = this.#live.filter((track) => !isOver(track));
+    const ended = this.#live.filter((track) => this.#isOver(track, sample));
+    const tracks = this.#live.filter((track) => !ended.includes(track));
     for (const { motion } of tracks) motion.predict(sample.timeMs);
-    const { pairs, fresh } = associate(tracks, detections, highScore, sample.timeMs);
+    const { pairs, fresh } = associate(tracks, detections, sample.timeMs);
     const seen = new Set(pairs.map(([track]) => track));
     for (const [track, detection] of pairs) track.observe(detection, sample);
     for (const track of tracks) if (!seen.has(track)) track.miss(sample);
     const begun = fresh.map((detection) => new LiveTrack(detection, sample));
     this.#live = [...tracks, ...begun];
     return { begun, ended };
+  }
+
+  #isOver({ isNoise, isFaint, age, missedSinceMs }: LiveTrack, { timeMs }: Sample): boolean {
+    const { min_observations: patience, max_lost_ms: maxLostMs } = this.rules;
+    const isLost = missedSinceMs !== null && timeMs - missedSinceMs > maxLostMs;
+    return isNoise || isLost || (isFaint && age >= patience);
   }
 }

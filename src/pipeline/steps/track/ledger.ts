@@ -68,9 +68,9 @@ export class Ledger {
   }
 
   /** A shot may have fewer samples than a track needs. */
-  #isCertain({ observations, confidence }: LiveTrack, samples = Infinity): boolean {
+  #isCertain({ observations, confidence, isFaint }: LiveTrack, samples = Infinity): boolean {
     const { min_observations: least, min_confidence: confident } = this.rules;
-    return observations >= Math.min(least, samples) && confidence >= confident;
+    return !isFaint && observations >= Math.min(least, samples) && confidence >= confident;
   }
 
   #isTooLate({ born }: LiveTrack): boolean {

@@ -13,6 +13,8 @@ export interface Detection {
   embedding: Float32Array | null;
   /** How much the embedding counts, 0..1. */
   trust: number;
+  /** Too doubtful to make a track by itself. */
+  isFaint: boolean;
 }
 
 /** A sampled frame as tracks see it. */
@@ -35,6 +37,10 @@ export class LiveTrack {
   missedSinceMs: number | null = null;
   /** Whether it turned out to be noise. */
   isNoise = false;
+  /** Whether nothing was seen of it yet but faintly. */
+  isFaint = true;
+  /** Samples since it began, with the first. */
+  age = 1;
   #observations = 0;
   #confidences = 0;
   #id: number | null = null;
@@ -72,6 +78,7 @@ export class LiveTrack {
   observe(detection: Detection, sample: Sample): void {
     this.motion.observe(detection.box, sample.timeMs);
     this.missedSinceMs = null;
+    this.age++;
     this.#note(detection, sample);
   }
 
@@ -79,6 +86,7 @@ export class LiveTrack {
   miss({ timeMs }: Sample): void {
     this.motion.miss(timeMs);
     this.missedSinceMs ??= timeMs;
+    this.age++;
   }
 
   /** Gives it its number and writes that on all that was seen of it. */
@@ -88,7 +96,8 @@ export class LiveTrack {
     this.#unnumbered = [];
   }
 
-  #note({ object, embedding, trust }: Detection, { timeMs, jpeg }: Sample): void {
+  #note({ object, embedding, trust, isFaint }: Detection, { timeMs, jpeg }: Sample): void {
+    this.isFaint &&= isFaint;
     this.#observations++;
     this.#confidences += object.confidence;
     if (embedding) this.appearance.add(embedding, trust);

@@ -88,7 +88,13 @@ export class Tracking {
     for (const object of objects) {
       const key = `${object.model} ${object.label}`;
       const box = inPixels(object.box, this.frame);
-      const detection = { object, box, embedding: embeddings.get(object) ?? null, trust: this.#trust(object) };
+      const detection = {
+        object,
+        box,
+        embedding: embeddings.get(object) ?? null,
+        trust: this.#trust(object),
+        isFaint: object.confidence < this.options.high_score,
+      };
       byLabel.set(key, [...(byLabel.get(key) ?? []), detection]);
     }
     return byLabel;
