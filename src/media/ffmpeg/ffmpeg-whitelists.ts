@@ -32,12 +32,16 @@ export const MISSABLE_DECODERS = [['h264'], ['hevc'], ['vp8'], ['vp9'], ['libdav
 /** Whether a codec, by ffprobe's name, is one that the service decodes. */
 export const isDecodable = (codec: string): boolean => VIDEO_DECODERS.includes(codec);
 
-/** Options of every run, before `-i`: local files only, known demuxers and decoders, no huge frames. */
+/**
+ * Options of every run, before `-i`: local files only, known demuxers and decoders, no huge frames; and presentation times made
+ * from decoding times where a container (AVI) keeps only these.
+ */
 export function inputGuards(maxPixels: number): string[] {
   return [
     ...['-protocol_whitelist', 'file,pipe'],
     ...['-format_whitelist', DEMUXERS.join(',')],
     ...['-codec_whitelist', [...VIDEO_DECODERS, ...AUDIO_DECODERS].join(',')],
     ...['-max_pixels', String(maxPixels)],
+    ...['-fflags', '+genpts'],
   ];
 }
