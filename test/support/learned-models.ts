@@ -47,8 +47,12 @@ async function install(root: string, { from, labels, files = [], card }: Recipe)
   await writeFile(join(folder, 'model.json'), JSON.stringify(full, null, 2));
 }
 
+/** The lines of a file of labels, without the number and the comma that ImageNet's begin with. */
 const lines = async (file: string): Promise<string[]> =>
-  (await readFile(join(SHARED_DATA, 'models', file), 'utf8')).split(/\r?\n/).filter(Boolean);
+  (await readFile(join(SHARED_DATA, 'models', file), 'utf8'))
+    .split(/\r?\n/)
+    .filter(Boolean)
+    .map((line) => line.replace(/^\d+,/, ''));
 
 const hash = async (path: string): Promise<string> =>
   createHash('sha256')
