@@ -32,6 +32,7 @@ const OPERATIONS = [
   'POST /analyze',
   'POST /results/{task_id}/cancel',
   'POST /uploads',
+  'PUT /models/{name}/aliases/{alias}',
 ];
 
 describe('the OpenAPI document', () => {
