@@ -7,7 +7,9 @@ import { floats } from '../outputs.js';
 import { placementOf, type Placement } from '../placement.js';
 import type { PictureBatch, TensorData } from '../tensor.js';
 import type { Candidate } from './detect/candidate.js';
-import type { Decoder, DetectOptions, Predictions } from './detect/decoder.js';
+import { classIds } from './detect/class-ids.js';
+import type { Decoder, Predictions } from './detect/decoder.js';
+import { optionFaults, type DetectOptions } from './detect/detect-options.js';
 import { detr } from './detect/detr.js';
 import { fastestdet } from './detect/fastestdet.js';
 import { nanodet } from './detect/nanodet.js';
@@ -15,9 +17,8 @@ import { byScore, suppress } from './detect/suppress.js';
 import { ultraface } from './detect/ultraface.js';
 import { yolox } from './detect/yolox.js';
 import { yunet } from './detect/yunet.js';
-import { choiceFaults, integerFaults, numberFaults } from './labels/option-faults.js';
 
-const DECODERS: Record<string, Decoder> = { yolox, nanodet, fastestdet, detr, ultraface, yunet };
+const DECODERS = new Map<unknown, Decoder>(Object.entries({ yolox, nanodet, fastestdet, detr, ultraface, yunet }));
 
 /** What a card gets that does not say. */
 const THRESHOLD = 0.3;
@@ -28,24 +29,20 @@ const LEAST_SIDE = 1e-4;
 /**
  * Things in a picture and where they are, most confident first. Options: `decoder`, the family of the model, by which its
  * outputs are read; `threshold`, the least confidence (0.3); `nms`, the overlap above which two boxes are one (the family's),
- * null for none; `classAgnostic`, whether that goes across labels; `maxDetections` (300); and what the family takes.
+ * null for none; `classAgnostic`, whether that goes across labels; `maxDetections` (300); `classIds`, what the numbers of
+ * classes mean; and what the family takes.
  */
 @ModelTask('detect')
 export class DetectTask extends InferenceTask<ObjectFinding[]> {
   check(card: ModelCard): string[] {
-    const { options } = card;
-    const faults = [
-      ...numberFaults(options, 'threshold', 0, 1),
-      ...(options?.['nms'] === null ? [] : numberFaults(options, 'nms', 0, 1)),
-      ...integerFaults(options, 'maxDetections', 1, 10_000),
-      ...numberFaults(options, 'centerOffset', 0, 1),
-      ...choiceFaults(options, 'activation', ['sigmoid', 'softmax', 'none']),
-      ...strideFaults(options?.['strides']),
-    ];
-    const decoder = DECODERS[String(options?.['decoder'])];
-    if (faults.length > 0 || decoder) return [...faults, ...(decoder?.faults(card) ?? [])];
-    const there = Object.keys(DECODERS).join(', ');
-    return [`option decoder must be one of ${there}, is ${JSON.stringify(options?.['decoder'])}`];
+    const faults = optionFaults(card);
+    const name = card.options?.['decoder'];
+    const decoder = DECODERS.get(name);
+    // What a family says of outputs counts on the options.
+    if (decoder) return faults.length > 0 ? faults : decoder.faults(card);
+    const there = [...DECODERS.keys()].join(', ');
+    const said = JSON.stringify(name) ?? 'not said';
+    return [...faults, `option decoder must be one of ${there}, is ${said}`];
   }
 
   async run(model: Model, batch: PictureBatch, run: RunModel): Promise<ObjectFinding[][]> {
@@ -54,41 +51,58 @@ export class DetectTask extends InferenceTask<ObjectFinding[]> {
     const [count = 0, height = 0, width = 0] = batch.dims;
     const size = batch.cutOut ?? { width, height };
     const placement = placementOf(pictureInput(card), size);
+    const numbers = numbersOf(card, outputs);
     return Array.from({ length: count }, (_, at) => {
-      const predictions = predicted(model, placement.canvas, outputs, at, count);
-      return select(predictions).flatMap((candidate) => finding(candidate, model, placement, size));
+      const predictions = predicted(model, placement.canvas, numbers, at, count);
+      return select(predictions, model).flatMap((candidate) => finding(candidate, model, placement, size));
     });
   }
+}
+
+/** The numbers of the output of a role, looked through once for what is no number. */
+function numbersOf({ outputs }: ModelCard, tensors: Record<string, TensorData>): (role: string) => Float32Array {
+  const names = new Map(outputs.map(({ role, name }) => [role, name]));
+  const known = new Map<string, Float32Array>();
+  return (role) => {
+    const numbers = known.get(role) ?? floats(tensors, names.get(role) ?? '');
+    known.set(role, numbers);
+    return numbers;
+  };
 }
 
 /** Picture `at` of `count`: what the model said of it alone. */
 function predicted(
   { card, labels }: Model,
   canvas: Size,
-  outputs: Record<string, TensorData>,
+  numbers: (role: string) => Float32Array,
   at: number,
   count: number,
 ): Predictions {
   const options = card.options as unknown as DetectOptions;
-  const names = new Map(card.outputs.map(({ name, role }) => [role, name]));
+  const shapes = new Map(card.outputs.map(({ role, shape }) => [role, shape]));
   return {
     output: (role) => {
-      const all = floats(outputs, names.get(role) ?? '');
+      const all = numbers(role);
       const size = all.length / count;
       return all.subarray(at * size, (at + 1) * size);
     },
-    has: (role) => names.has(role),
+    has: (role) => shapes.has(role),
+    shape: (role) => shapes.get(role) ?? [],
     canvas,
-    labels: labels.length,
+    classes: classIds(options.classIds, labels.length).classes,
     threshold: options.threshold ?? THRESHOLD,
     options,
   };
 }
 
-function select(predictions: Predictions): Candidate[] {
+function select(predictions: Predictions, { labels }: Model): Candidate[] {
   const { decoder: name, nms, classAgnostic = false, maxDetections = MOST } = predictions.options;
-  const decoder = DECODERS[name] as Decoder;
-  const candidates = decoder.decode(predictions);
+  const decoder = DECODERS.get(name) as Decoder;
+  const ids = classIds(predictions.options.classIds, labels.length);
+  const candidates = decoder.decode(predictions).flatMap((candidate) => {
+    const label = ids.label(candidate.label);
+    return label === null ? [] : [{ ...candidate, label }];
+  });
   const most = nms === undefined ? decoder.nms : nms;
   const kept = most === null ? byScore(candidates) : suppress(candidates, most, classAgnostic);
   return kept.slice(0, maxDetections);
@@ -118,11 +132,3 @@ function finding(candidate: Candidate, model: Model, placement: Placement, size:
 }
 
 const unit = (value: number): number => Math.min(1, Math.max(0, value));
-
-function strideFaults(strides: unknown): string[] {
-  const isFit =
-    Array.isArray(strides) && strides.length > 0 && strides.every((each) => Number.isInteger(each) && each > 0);
-  return strides === undefined || isFit
-    ? []
-    : [`option strides must be a list of whole numbers, is ${JSON.stringify(strides)}`];
-}

@@ -6,7 +6,7 @@ export interface Candidate {
   bottom: number;
   /** 0..1. */
   score: number;
-  /** Index of its label. */
+  /** Index of its class. */
   label: number;
   /** x and y in turn. */
   landmarks?: number[];

@@ -1,6 +1,7 @@
 import type { Size } from '../../../common/size.js';
 import type { ModelCard } from '../../../model-registry/model.js';
 import type { Candidate } from './candidate.js';
+import type { DetectOptions } from './detect-options.js';
 
 /** What one picture got from a model. */
 export interface Predictions {
@@ -8,25 +9,15 @@ export interface Predictions {
   output(role: string): Float32Array;
   /** Whether the card has an output of this role. */
   has(role: string): boolean;
+  /** Sizes of that output's axes as the card has them; the last is what belongs to one box or cell. */
+  shape(role: string): readonly number[];
   /** What the model saw, pixels. */
   canvas: Size;
-  /** How many labels the model tells apart. */
-  labels: number;
+  /** How many classes the model tells apart. */
+  classes: number;
   /** Least score that counts. */
   threshold: number;
   options: DetectOptions;
-}
-
-/** A card's options as decoders read them, once `check` has seen them. */
-export interface DetectOptions {
-  decoder: string;
-  threshold?: number;
-  nms?: number | null;
-  classAgnostic?: boolean;
-  maxDetections?: number;
-  strides?: number[];
-  centerOffset?: number;
-  activation?: 'sigmoid' | 'softmax' | 'none';
 }
 
 /** The published post-processing of a family of detectors, as far as the boxes; suppression is the task's. */

@@ -24,32 +24,38 @@ export const detr: Decoder = {
 };
 
 function decodeSigmoid(predictions: Predictions): Candidate[] {
-  const { output, labels, threshold } = predictions;
+  const { output, classes, threshold } = predictions;
   const logits = output('logits');
+  const boxes = boxesOf(predictions);
   // Of logits: a sigmoid for each of thousands would be for nothing.
   const least = Math.log(threshold / (1 - threshold));
   const found: Candidate[] = [];
   logits.forEach((logit, at) => {
-    if (logit >= least) found.push(centred(boxOf(predictions, Math.floor(at / labels)), sigmoid(logit), at % labels));
+    if (logit >= least) found.push(centred(boxes(Math.floor(at / classes)), sigmoid(logit), at % classes));
   });
-  return byScore(found).slice(0, logits.length / labels);
+  return byScore(found).slice(0, logits.length / classes);
 }
 
 function decodeSoftmax(predictions: Predictions): Candidate[] {
-  const { output, labels, threshold } = predictions;
+  const { output, classes, threshold } = predictions;
   const logits = output('logits');
-  const size = labels + 1;
+  const boxes = boxesOf(predictions);
+  const size = classes + 1;
   const found: Candidate[] = [];
   for (let query = 0; query < logits.length / size; query++) {
-    const { at: label, value } = largest(logits, query * size, labels);
+    const { at: label, value } = largest(logits, query * size, classes);
     const row = logits.subarray(query * size, (query + 1) * size);
     const score = 1 / row.reduce((sum, logit) => sum + Math.exp(logit - value), 0);
-    if (score >= threshold) found.push(centred(boxOf(predictions, query), score, label));
+    if (score >= threshold) found.push(centred(boxes(query), score, label));
   }
   return found;
 }
 
-function boxOf({ output, canvas }: Predictions, query: number): [number, number, number, number] {
-  const [x = 0, y = 0, width = 0, height = 0] = output('boxes').subarray(4 * query, 4 * query + 4);
-  return [x * canvas.width, y * canvas.height, width * canvas.width, height * canvas.height];
+/** Middle and size of a query's box, pixels of the canvas. */
+function boxesOf({ output, canvas }: Predictions): (query: number) => [number, number, number, number] {
+  const boxes = output('boxes');
+  return (query) => {
+    const [x = 0, y = 0, width = 0, height = 0] = boxes.subarray(4 * query, 4 * query + 4);
+    return [x * canvas.width, y * canvas.height, width * canvas.width, height * canvas.height];
+  };
 }

@@ -1,6 +1,6 @@
 import { centred, sigmoid, type Candidate } from './candidate.js';
 import type { Decoder } from './decoder.js';
-import { labelCountFaults, roleFaults, sizeOf } from './faults.js';
+import { classesOf, labelCountFaults, roleFaults } from './faults.js';
 
 /** Objectness, and offset and size of the box. */
 const BEFORE_LABELS = 5;
@@ -14,25 +14,20 @@ export const fastestdet: Decoder = {
   faults: (card) => [
     ...labelCountFaults(card, null),
     ...(card.labels
-      ? roleFaults(card, { predictions: ['N', BEFORE_LABELS + card.labels.count, 'rows', 'columns'] })
-      : []),
-    ...(sizeOf(card, 'predictions', 2) === null || sizeOf(card, 'predictions', 3) === null
-      ? ['decoder fastestdet takes an output of known rows and columns']
+      ? roleFaults(card, { predictions: ['N', BEFORE_LABELS + classesOf(card), 'rows', 'columns'] })
       : []),
   ],
-  decode: ({ output, canvas, labels, threshold }) => {
+  decode: ({ output, shape, canvas, classes, threshold }) => {
     const numbers = output('predictions');
-    const plane = numbers.length / (BEFORE_LABELS + labels);
-    // The canvas and the grid have one shape.
-    const columns = Math.round(Math.sqrt((plane * canvas.width) / canvas.height));
-    const rows = plane / columns;
+    const [rows = 0, columns = 0] = shape('predictions').slice(-2);
+    const plane = rows * columns;
     const at = (channel: number, cell: number): number => numbers[channel * plane + cell] ?? 0;
     const found: Candidate[] = [];
     for (let cell = 0; cell < plane; cell++) {
       const objectness = at(0, cell);
       if (objectness ** 0.6 < threshold) continue;
       let label = 0;
-      for (let next = 1; next < labels; next++)
+      for (let next = 1; next < classes; next++)
         if (at(BEFORE_LABELS + next, cell) > at(BEFORE_LABELS + label, cell)) label = next;
       const score = objectness ** 0.6 * at(BEFORE_LABELS + label, cell) ** 0.4;
       if (score < threshold) continue;

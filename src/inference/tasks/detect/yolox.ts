@@ -1,6 +1,7 @@
 import { centred, largest, type Candidate } from './candidate.js';
-import { cells, countCells, type Decoder, type DetectOptions } from './decoder.js';
-import { canvasOf, labelCountFaults, roleFaults } from './faults.js';
+import { cells, countCells, type Decoder } from './decoder.js';
+import type { DetectOptions } from './detect-options.js';
+import { canvasOf, classesOf, labelCountFaults, roleFaults } from './faults.js';
 
 const STRIDES = [8, 16, 32];
 /** Middle and size of the box, and whether there is anything. */
@@ -14,18 +15,18 @@ export const yolox: Decoder = {
   nms: 0.45,
   faults: (card) => {
     const { strides = STRIDES } = (card.options ?? {}) as Partial<DetectOptions>;
-    const size = BEFORE_LABELS + (card.labels?.count ?? 0);
+    const size = BEFORE_LABELS + classesOf(card);
     const roles = { predictions: ['N', countCells(canvasOf(card), strides), size] };
     return [...labelCountFaults(card, null), ...(card.labels ? roleFaults(card, roles) : [])];
   },
-  decode: ({ output, canvas, labels, threshold, options: { strides = STRIDES } }) => {
+  decode: ({ output, canvas, classes, threshold, options: { strides = STRIDES } }) => {
     const numbers = output('predictions');
     const found: Candidate[] = [];
     let at = 0;
     for (const { column, row, stride } of cells(canvas, strides)) {
       const objectness = numbers[at + 4] ?? 0;
       if (objectness >= threshold) {
-        const { at: label, value } = largest(numbers, at + BEFORE_LABELS, labels);
+        const { at: label, value } = largest(numbers, at + BEFORE_LABELS, classes);
         const [x = 0, y = 0, width = 0, height = 0] = numbers.subarray(at, at + 4);
         if (objectness * value >= threshold)
           found.push(
@@ -36,7 +37,7 @@ export const yolox: Decoder = {
             ),
           );
       }
-      at += BEFORE_LABELS + labels;
+      at += BEFORE_LABELS + classes;
     }
     return found;
   },

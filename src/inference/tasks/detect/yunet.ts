@@ -1,5 +1,6 @@
 import { centred, type Candidate } from './candidate.js';
-import { cells, countCells, type Decoder, type DetectOptions } from './decoder.js';
+import { cells, countCells, type Decoder } from './decoder.js';
+import type { DetectOptions } from './detect-options.js';
 import { canvasOf, labelCountFaults, roleFaults, type Roles } from './faults.js';
 import { decodePriors, priors } from './yunet-priors.js';
 
@@ -53,7 +54,11 @@ export const yunet: Decoder = {
 
 const clip = (score = 0): number => Math.min(1, Math.max(0, score));
 
-const anchorRoles = (count: number): Roles => ({ loc: [count, 14], conf: [count, 2], iou: [count, 1] });
+const anchorRoles = (count: number): Roles => ({
+  loc: ['N', count, 14],
+  conf: ['N', count, 2],
+  iou: ['N', count, 1],
+});
 
 function cellRoles(canvas: { width: number; height: number }, strides: number[]): Roles {
   const sizes = { cls: 1, obj: 1, bbox: 4, kps: LANDMARKS };
