@@ -17,7 +17,7 @@ const FACE = 'face';
     properties: {
       model: {
         type: 'string',
-        default: 'yunet-2023mar',
+        default: 'yunet',
         description: 'A model of task detect that finds faces: name, name@version or name:alias.',
       },
       ...DETECTION_PROPERTIES,
