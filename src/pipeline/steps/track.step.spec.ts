@@ -60,8 +60,8 @@ describe('TrackStep', () => {
     const dims = (from: number, to: number) => (timeMs: number) => (timeMs >= from && timeMs < to ? 0.2 : 0.9);
     const seen = await track({ actors: [one({ confidence: dims(2000, 5000) })], times: every(250, 8000) });
     expect(seen.tracks.map(({ observations }) => observations)).toEqual([32]);
-    const late = await track({ actors: [one({ confidence: dims(0, 2750) })], times: every(250, 8000) });
-    expect(late.tracks.map(({ start_ms }) => start_ms)).toEqual([2250]);
+    const late = await track({ actors: [one({ confidence: dims(0, 2000) })], times: every(250, 8000) });
+    expect(late.tracks.map(({ start_ms }) => start_ms)).toEqual([1500]);
     const never = await track(
       { actors: [one({ confidence: () => 0.4 })], times: every(250, 8000) },
       { min_confidence: 0 },

@@ -3,8 +3,6 @@ import { LiveTrack, type Detection, type Sample } from './live-track.js';
 
 /** When tracks begin and end. */
 export interface TrackerRules {
-  /** Samples that something faint has to be seen clearly, too. */
-  min_observations: number;
   /** A track that was not seen for longer is over, ms. */
   max_lost_ms: number;
 }
@@ -34,9 +32,7 @@ export class LabelTracker {
     return { begun, ended };
   }
 
-  #isOver({ isNoise, isFaint, age, missedSinceMs }: LiveTrack, { timeMs }: Sample): boolean {
-    const { min_observations: patience, max_lost_ms: maxLostMs } = this.rules;
-    const isLost = missedSinceMs !== null && timeMs - missedSinceMs > maxLostMs;
-    return isNoise || isLost || (isFaint && age >= patience);
+  #isOver({ isNoise, missedSinceMs }: LiveTrack, { timeMs }: Sample): boolean {
+    return isNoise || (missedSinceMs !== null && timeMs - missedSinceMs > this.rules.max_lost_ms);
   }
 }

@@ -39,8 +39,6 @@ export class LiveTrack {
   isNoise = false;
   /** Whether nothing was seen of it yet but faintly. */
   isFaint = true;
-  /** Samples since it began, with the first. */
-  age = 1;
   #observations = 0;
   #confidences = 0;
   #id: number | null = null;
@@ -78,7 +76,6 @@ export class LiveTrack {
   observe(detection: Detection, sample: Sample): void {
     this.motion.observe(detection.box, sample.timeMs);
     this.missedSinceMs = null;
-    this.age++;
     this.#note(detection, sample);
   }
 
@@ -86,7 +83,6 @@ export class LiveTrack {
   miss({ timeMs }: Sample): void {
     this.motion.miss(timeMs);
     this.missedSinceMs ??= timeMs;
-    this.age++;
   }
 
   /** Gives it its number and writes that on all that was seen of it. */
