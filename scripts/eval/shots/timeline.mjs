@@ -39,11 +39,12 @@ function clip({ source, frames, filter = 'null' }, fps, at, before, after) {
     after?.kind === 'fade'
       ? `,fade=t=out:s=${frames - after.length}:n=${after.length}:c=${after.color},tpad=stop=${after.hold}:color=${after.color}`
       : '';
-  return `${source(fps)},format=yuv420p,setsar=1,${trimmed}${into}${out},format=yuv420p,setsar=1,${steady},fps=${fps}[c${at}]`;
+  // The rate first: at the end it would hand xfade the last frame with the end, which then leaves it out.
+  return `${source(fps)},format=yuv420p,setsar=1,${trimmed}${into}${out},format=yuv420p,setsar=1,${steady}[c${at}]`;
 }
 
 function joint(junction, frames, fps) {
-  const steady = `settb=1/${fps},setpts=N,fps=${fps}`;
+  const steady = `settb=1/${fps},setpts=N`;
   if (junction.kind !== 'dissolve') return `concat=n=2,${steady}`;
   const begin = frames - junction.length - 1;
   return `xfade=transition=fade:duration=${(junction.length + 1) / fps}:offset=${begin / fps},${steady}`;

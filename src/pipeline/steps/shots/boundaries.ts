@@ -1,7 +1,7 @@
 import { BLANK_LOOKAHEAD, BlankStretches } from './blank.js';
 import { beginOf, endOf, type Boundary } from './boundary.js';
 import { CUT_LOOKAHEAD, isCut } from './cut.js';
-import { DISSOLVE_LOOKAHEAD, dissolveBoundary, findDissolve, isDissolve, isPromising } from './dissolve.js';
+import { DISSOLVE_LOOKAHEAD, dissolveBoundary, findDissolves, isDissolve, isPromising } from './dissolve.js';
 import { History } from './history.js';
 import { rampAfter } from './ramp.js';
 import type { Comparison, ShotNumbers } from './shot-numbers.js';
@@ -76,11 +76,12 @@ export class Boundaries {
 
   async #dissolve(after: number): Promise<void> {
     if (after < this.#retryAt) return;
-    const found = findDissolve(this.#history, after);
-    if (!found || this.#isTaken(found.before, found.after) || !isPromising(this.#history, found)) return;
-    const difference = await this.compare(found.before, found.after);
-    if (isDissolve(this.#history, found, difference)) this.#add(dissolveBoundary(found));
-    else this.#retryAt = after + RETRY;
+    for (const found of findDissolves(this.#history, after)) {
+      if (this.#isTaken(found.before, found.after) || !isPromising(this.#history, found)) continue;
+      const difference = await this.compare(found.before, found.after);
+      if (isDissolve(this.#history, found, difference)) return this.#add(dissolveBoundary(found));
+      this.#retryAt = after + RETRY;
+    }
   }
 
   #isTaken(first: number, last: number): boolean {

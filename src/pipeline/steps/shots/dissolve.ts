@@ -17,14 +17,19 @@ const ROUGH = { residual: 0.18, position: 0.18 };
 /** Most mean residual of the frames between. */
 const MOST_RESIDUAL = 0.1;
 /** What the frames on both sides exceed at least. */
-const CONTENT = { change: 11, jump: 5.5, coverage: 0.48, structure: 2.3 };
+const CONTENT = { change: 12.5, jump: 5.5, coverage: 0.4, structure: 2.3 };
 /** Most that the layouts of two scenes are alike, -1..1; a change of light leaves them alike. */
 const MOST_LIKENESS = 0.85;
 /**
  * Most that the middle frame differs from a mix; a mix of two pictures, unlike motion, loses detail, which makes up for some. More where
  * the scenes themselves move, if they differ clearly.
  */
-const MIX = { most: 0.18, calm: 0.25, moving: 0.42, mostLoss: 0.25, jumpIfMoving: 15 };
+const MIX = { most: 0.2, calm: 0.3, moving: 0.42, mostLoss: 0.25, jumpIfMoving: 15 };
+/**
+ * Most that the scenes on both sides change by themselves beside it, within so many frames: squared lengths of layouts as a
+ * share of the dissolve's. A camera that is on its way goes on.
+ */
+const OWN = { most: 0.4, frames: 8 };
 
 /** Least change from frame to frame: a share of an even part of the whole, and of what is usual around. */
 const STEADY = { share: 0.1, ofOutside: 0.5 };
@@ -37,19 +42,24 @@ export interface DissolveCandidate {
   after: number;
 }
 
+/** Most candidates for one place; the right one has the most even rise, nearly always. */
+const MOST_CANDIDATES = 3;
+
 /**
- * Looks for a dissolve that ends about `after`: the layouts between are even mixes of the one before and the one after, and
- * what is before and after does not go on changing that way. A moving camera or object changes the layout too, but through
- * pictures that are no mix of both ends.
+ * Looks for dissolves that end about `after`, the likeliest first: the layouts between are even mixes of the one before and
+ * the one after, and what is before and after does not go on changing that way. A moving camera or object changes the layout
+ * too, but through pictures that are no mix of both ends.
  */
-export function findDissolve(history: History, after: number): DissolveCandidate | null {
+export function findDissolves(history: History, after: number): DissolveCandidate[] {
+  const found: Fit[] = [];
   for (const steps of STEPS) {
     const before = after - steps;
-    if (before - FLANK < history.from || isTooLong(history, before, after)) return null;
-    const found = isPlausible(history, before, after) ? fit(history, before, after) : null;
-    if (found) return found;
+    if (before - FLANK < history.from || isTooLong(history, before, after)) break;
+    const fitted = isPlausible(history, before, after) ? fit(history, before, after) : null;
+    const isNew = fitted && !found.some((other) => other.before === fitted.before && other.after === fitted.after);
+    if (isNew) found.push(fitted);
   }
-  return null;
+  return found.sort((a, b) => a.deviation - b.deviation).slice(0, MOST_CANDIDATES);
 }
 
 /** Whether the numbers at hand speak for a candidate, so that its frames are worth comparing. */
@@ -67,8 +77,9 @@ export function isDissolve(history: History, candidate: DissolveCandidate, diffe
   const { before, after } = candidate;
   // A mix takes its part of the whole way in each step; smooth motion gets there by steps that look like none.
   if (changeInside(history, before, after) < (STEADY.share * change) / (after - before)) return false;
-  if (mix > (jump >= MIX.jumpIfMoving ? MIX.moving : MIX.calm)) return false;
-  return mix - Math.min(MIX.mostLoss, lostDetail(history, candidate)) <= MIX.most;
+  if (mix > (jump >= MIX.jumpIfMoving ? MIX.moving : MIX.calm) || ownChange(history, candidate) > OWN.most)
+    return false;
+  return mix - Math.min(MIX.mostLoss, Math.max(0, lostDetail(history, candidate))) <= MIX.most;
 }
 
 /** The dissolve as a boundary: the new shot begins in its middle. */
@@ -91,8 +102,18 @@ function lostDetail(history: History, { before, after }: DissolveCandidate): num
   return ends > 0 ? 1 - history.at((before + after) >> 1).detail / ends : 0;
 }
 
+function ownChange(history: History, { before, after }: DissolveCandidate): number {
+  const frames = Math.min(OWN.frames, (after - before) >> 1);
+  const away = (from: number, to: number): number =>
+    history.has(from) && history.has(to) ? meanSquare(history.at(from).layout, history.at(to).layout) : 0;
+  return (away(before - frames, before) + away(after, after + frames)) / away(before, after);
+}
+
 const isTooLong = (history: History, before: number, after: number): boolean =>
-  history.at(after).timeMs - history.at(before).timeMs > MOST_MS;
+  timeBetween(history, before, after) > MOST_MS;
+
+const timeBetween = (history: History, from: number, to: number): number =>
+  history.at(to).timeMs - history.at(from).timeMs;
 
 function isPlausible(history: History, before: number, after: number): boolean {
   const from = history.at(before).layout;
@@ -101,7 +122,7 @@ function isPlausible(history: History, before: number, after: number): boolean {
   return [1 / 2, 1 / 4, 3 / 4].every((share) => {
     const at = Math.round(before + share * (after - before));
     const { position, residual } = blend(from, to, history.at(at).layout);
-    const even = (at - before) / (after - before);
+    const even = timeBetween(history, before, at) / timeBetween(history, before, after);
     return residual <= ROUGH.residual && Math.abs(position - even) <= ROUGH.position;
   });
 }
@@ -112,17 +133,25 @@ function meanSquare(a: Float32Array, b: Float32Array): number {
   return sum / a.length;
 }
 
+interface Fit extends DissolveCandidate {
+  /** Mean square distance of positions from an even rise. */
+  deviation: number;
+}
+
 /** The ends near the tried ones at which positions follow a level, an even rise and a level best; null when none does well. */
-function fit(history: History, before: number, after: number): DissolveCandidate | null {
+function fit(history: History, before: number, after: number): Fit | null {
   const level = flank(after - before);
   const first = before - 2 * level + 1;
   const last = after + 2 * level - 1;
   const [from, to] = [history.at(before).layout, history.at(after).layout];
-  const blends = history.slice(first, last + 1).map(({ layout }) => blend(from, to, layout));
+  const rows = history.slice(first, last + 1);
+  const blends = rows.map(({ layout }) => blend(from, to, layout));
   const positions = Float64Array.from(blends, ({ position }) => position);
+  const times = Float64Array.from(rows, ({ timeMs }) => timeMs);
   const start = Math.max(first, history.from);
-  const best = bestRise(positions, before - start, after - start, level);
+  const best = bestRise({ positions, times }, before - start, after - start, level);
   if (!best) return null;
   const residual = mean(blends.slice(best.low, best.high + 1).map((part) => part.residual));
-  return residual > MOST_RESIDUAL ? null : { before: start + best.low, after: start + best.high };
+  if (residual > MOST_RESIDUAL) return null;
+  return { before: start + best.low, after: start + best.high, deviation: best.deviation };
 }

@@ -7,26 +7,33 @@ const DRIFT = 0.4;
 /** Most root mean square deviation of positions from an even rise between level flanks. */
 const DEVIATION = 0.065;
 
-/** An even rise between two levels: the places of its ends. */
+/** Where frames lie on the way from one layout to another (0..1), and when they are shown, ms. */
+export interface Way {
+  positions: Float64Array;
+  times: Float64Array;
+}
+
+/** An even rise between two levels: the places of its ends, and the mean square deviation from it. */
 export interface Rise {
   low: number;
   high: number;
+  deviation: number;
 }
 
 /**
  * The best of the rises whose ends lie within a flank of `before` and `after`; null when none is good. Tried for very many
  * frames: it allocates nothing while it looks.
  */
-export function bestRise(positions: Float64Array, before: number, after: number, level: number): Rise | null {
+export function bestRise(way: Way, before: number, after: number, level: number): Rise | null {
   let best: Rise | null = null;
   let least = DEVIATION ** 2;
   for (let low = Math.max(level - 1, before - level + 1); low < before + level; low++)
     for (let high = Math.max(low + SHORTEST, after - level + 1); high < after + level; high++) {
-      if (high + level > positions.length || isDrifting(positions, low, high, level)) continue;
-      const found = deviation(positions, low, high, level, least);
+      if (high + level > way.positions.length || isDrifting(way, low, high, level)) continue;
+      const found = deviation(way, low, high, level, least);
       if (found > least) continue;
       least = found;
-      best = { low, high };
+      best = { low, high, deviation: found };
     }
   return best;
 }
@@ -35,24 +42,31 @@ export function bestRise(positions: Float64Array, before: number, after: number,
 export const flank = (steps: number): number => Math.max(FLANK, Math.floor(steps / 4));
 
 /** Whether the outermost positions are far from those at the ends of the rise. */
-function isDrifting(positions: Float64Array, low: number, high: number, level: number): boolean {
-  const most = (DRIFT * (level - 1)) / (high - low);
-  const first = (positions[low] ?? 0) - (positions[low - level + 1] ?? 0);
-  const last = (positions[high + level - 1] ?? 0) - (positions[high] ?? 0);
-  return Math.abs(first) > most || Math.abs(last) > most;
+function isDrifting({ positions, times }: Way, low: number, high: number, level: number): boolean {
+  const isFar = (from: number, to: number): boolean => {
+    const most = DRIFT * share(times, from, to, low, high);
+    return Math.abs((positions[to] ?? 0) - (positions[from] ?? 0)) > most;
+  };
+  return isFar(low - level + 1, low) || isFar(high, high + level - 1);
 }
 
+/** How long it is from one frame to another, in units of the rise. */
+const share = (times: Float64Array, from: number, to: number, low: number, high: number): number =>
+  ((times[to] ?? 0) - (times[from] ?? 0)) / ((times[high] ?? 0) - (times[low] ?? 0));
+
 /**
- * Mean square distance of positions to 0 for `level` of them, an even rise, and 1 for as many. Infinity as soon as it is
- * more than `most`.
+ * Mean square distance of positions to 0 for `level` of them, a rise that is even in time, and 1 for as many. Infinity as
+ * soon as it is more than `most`.
  */
-function deviation(positions: Float64Array, low: number, high: number, level: number, most: number): number {
+function deviation({ positions, times }: Way, low: number, high: number, level: number, most: number): number {
   const from = low - level + 1;
   const count = high + level - from;
+  const begin = times[low] ?? 0;
+  const length = (times[high] ?? 0) - begin;
   let sum = 0;
-  for (let at = 0; at < count; at++) {
-    const even = Math.min(1, Math.max(0, (from + at - low) / (high - low)));
-    sum += ((positions[from + at] ?? 0) - even) ** 2;
+  for (let at = from; at < from + count; at++) {
+    const even = Math.min(1, Math.max(0, ((times[at] ?? 0) - begin) / length));
+    sum += ((positions[at] ?? 0) - even) ** 2;
     if (sum > most * count) return Infinity;
   }
   return sum / count;
