@@ -92,7 +92,9 @@ function resized(graph: Graph, planes: string, size: string, { resize }: Picture
   const source = antialias ? planes : graph.op('Cast', [planes], { to: 'float32' });
   const scaled = graph.op('Resize', [source, '', '', sizes], { mode, ...attributes });
   if (antialias) return graph.op('Cast', [scaled], { to: 'float32' });
-  return graph.op('Clip', [graph.op('Round', [scaled]), graph.scalar(0), graph.scalar(255)]);
+  // Halves go up, as in OpenCV (`Round` takes them to the even number): scaled 2 : 1 many a pixel lies between two bytes.
+  const rounded = graph.op('Floor', [graph.op('Add', [scaled, graph.scalar(0.5)])]);
+  return graph.op('Clip', [rounded, graph.scalar(0), graph.scalar(255)]);
 }
 
 function frame(graph: Graph, planes: string, edges: string, input: PictureInput): string {
