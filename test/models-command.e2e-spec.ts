@@ -78,11 +78,11 @@ describe('the command models', () => {
   it('says which commands there are', async () => {
     expect(await run('--help')).toMatchObject({
       code: 0,
-      text: expect.stringContaining('models pull <id…>') as string,
+      text: expect.stringContaining('models pull <id…>') as unknown as string,
     });
     expect(await run('pul')).toMatchObject({
       code: 2,
-      text: expect.stringContaining('no command "models pul"') as string,
+      text: expect.stringContaining('no command "models pul"') as unknown as string,
     });
     expect((await run('pull', '--fast')).code).toBe(2);
   });
@@ -172,7 +172,7 @@ describe('the command models', () => {
     const refused = await run('import', bad);
     expect(refused).toMatchObject({
       code: 1,
-      text: expect.stringContaining('the graph has no output "nothing"') as string,
+      text: expect.stringContaining('the graph has no output "nothing"') as unknown as string,
     });
     expect(existsSync(join(models, 'bad'))).toBe(false);
     expect((await run('import', bad, '--force')).text).toContain('kept by --force');
@@ -198,13 +198,13 @@ describe('the command models', () => {
     await create({ file: links, cwd: join(root, 'x') }, ['color']);
     expect(await run('import', links)).toMatchObject({
       code: 1,
-      text: expect.stringContaining('holds a SymbolicLink') as string,
+      text: expect.stringContaining('holds a SymbolicLink') as unknown as string,
     });
     const up = join(root, 'up.tar');
     await create({ file: up, cwd: join(root, 'x', 'color'), preservePaths: true }, ['../../secret.onnx']);
     expect(await run('import', up)).toMatchObject({
       code: 1,
-      text: expect.stringContaining('no path of a model') as string,
+      text: expect.stringContaining('no path of a model') as unknown as string,
     });
     expect(existsSync(join(models, 'color'))).toBe(false);
     expect((await readdir(join(models, '.staging'))).filter((name) => name.startsWith('bundle'))).toEqual([]);

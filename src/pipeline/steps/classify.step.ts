@@ -1,17 +1,13 @@
 import type { LabelFinding } from '../../common/findings.js';
 import type { Frame } from '../../common/frame.js';
-import type { PictureSpec } from '../../common/picture.js';
-import { Inference } from '../../inference/inference.js';
 import { PipelineStep } from '../pipeline-step.js';
-import { Step, type StepContext } from '../step.js';
+import type { StepContext } from '../step.js';
 import { addLabels } from './labels/add-labels.js';
 import { LabelSegments } from './labels/label-segments.js';
 import { ShotLabels } from './labels/shot-labels.js';
-import { onSampled } from './on-sampled.js';
+import { modelProperties, ModelStep, type ModelStepOptions } from './model-step.js';
 
-export interface ClassifyOptions {
-  model: string;
-  batch: number;
+export interface ClassifyOptions extends ModelStepOptions {
   min_confidence: number;
   max_labels: number;
 }
@@ -26,12 +22,7 @@ export interface ClassifyOptions {
     type: 'object',
     additionalProperties: false,
     properties: {
-      model: {
-        type: 'string',
-        default: 'mobilenet-v2',
-        description: 'A model of task classify: name, name@version or name:alias.',
-      },
-      batch: { type: 'integer', minimum: 1, maximum: 64, default: 8, description: 'Frames in one run of the model.' },
+      ...modelProperties('classify', 'mobilenet-v2', 8),
       min_confidence: {
         type: 'number',
         minimum: 0,
@@ -49,21 +40,8 @@ export interface ClassifyOptions {
     },
   },
 })
-export class ClassifyStep extends Step<ClassifyOptions> {
-  constructor(private readonly inference: Inference) {
-    super();
-  }
-
-  override pictures({ model }: ClassifyOptions): PictureSpec[] {
-    return [this.inference.picture(this.inference.model(model), 'sampled')];
-  }
-
-  override models({ model }: ClassifyOptions): string[] {
-    return [model];
-  }
-
+export class ClassifyStep extends ModelStep<ClassifyOptions, LabelFinding[]> {
   async *run(frames: AsyncIterable<Frame>, context: StepContext, options: ClassifyOptions): AsyncGenerator<Frame> {
-    const { inference } = this;
     const [segments, shots] = [new LabelSegments(), new ShotLabels()];
     const found = ({ timeMs, findings }: Frame, finding: LabelFinding[]): void => {
       const labels = finding.filter(({ confidence }) => confidence >= options.min_confidence);
@@ -71,8 +49,7 @@ export class ClassifyStep extends Step<ClassifyOptions> {
       segments.add(timeMs, findings.shot, labels);
       shots.add(findings.shot, labels);
     };
-    const model = inference.model(options.model);
-    yield* onSampled(frames, { inference, model, context, batch: options.batch, found });
+    yield* this.look(frames, context, options, found);
     const { findings } = context;
     addLabels(findings.labels, segments.labels(findings.shots, context.durationMs(), options.max_labels));
     shots.write(findings.shots);

@@ -1,10 +1,8 @@
 import { AnalysisError } from '../../common/errors.js';
 import type { Frame } from '../../common/frame.js';
-import type { PictureSpec } from '../../common/picture.js';
-import { Inference } from '../../inference/inference.js';
 import { PipelineStep } from '../pipeline-step.js';
-import { Step, type StepContext } from '../step.js';
-import { addObjects, DETECTION_PROPERTIES, type DetectionOptions } from './detection.js';
+import type { StepContext } from '../step.js';
+import { Detection, detectionProperties, type DetectionOptions } from './detection.js';
 
 export interface DetectOptions extends DetectionOptions {
   /** Empty for all. */
@@ -18,12 +16,7 @@ export interface DetectOptions extends DetectionOptions {
     type: 'object',
     additionalProperties: false,
     properties: {
-      model: {
-        type: 'string',
-        default: 'yolox-nano',
-        description: 'A model of task detect: name, name@version or name:alias.',
-      },
-      ...DETECTION_PROPERTIES,
+      ...detectionProperties('yolox-nano'),
       labels: {
         type: 'array',
         items: { type: 'string' },
@@ -33,19 +26,7 @@ export interface DetectOptions extends DetectionOptions {
     },
   },
 })
-export class DetectStep extends Step<DetectOptions> {
-  constructor(private readonly inference: Inference) {
-    super();
-  }
-
-  override pictures({ model }: DetectOptions): PictureSpec[] {
-    return [this.inference.picture(this.inference.model(model), 'sampled')];
-  }
-
-  override models({ model }: DetectOptions): string[] {
-    return [model];
-  }
-
+export class DetectStep extends Detection<DetectOptions> {
   run(frames: AsyncIterable<Frame>, context: StepContext, options: DetectOptions): AsyncGenerator<Frame> {
     const wanted = new Set(options.labels);
     const { id, labels } = this.inference.model(options.model);
@@ -56,7 +37,7 @@ export class DetectStep extends Step<DetectOptions> {
         `step detect looks for ${unknown.join(', ')}, which model ${id} does not know; it knows ${labels.join(', ')}`,
         { stage: 'detect' },
       );
-    return addObjects(frames, this.inference, context, options, (found) =>
+    return this.addObjects(frames, context, options, (found) =>
       wanted.size === 0 ? found : found.filter(({ label }) => wanted.has(label)),
     );
   }

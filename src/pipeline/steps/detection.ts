@@ -1,19 +1,17 @@
 import type { ObjectFinding } from '../../common/findings.js';
 import type { Frame } from '../../common/frame.js';
-import type { Inference } from '../../inference/inference.js';
+import type { OptionsSchema } from '../pipeline-step.js';
 import type { StepContext } from '../step.js';
-import { onSampled } from './on-sampled.js';
+import { modelProperties, ModelStep, type ModelStepOptions } from './model-step.js';
 
 /** Options of every step that looks for things in frames. */
-export interface DetectionOptions {
-  model: string;
-  batch: number;
+export interface DetectionOptions extends ModelStepOptions {
   min_confidence: number;
 }
 
-/** Their JSON Schema, but for the model. */
-export const DETECTION_PROPERTIES = {
-  batch: { type: 'integer', minimum: 1, maximum: 64, default: 8, description: 'Frames in one run of the model.' },
+/** Their JSON Schema, with the model of a pipeline that does not say. */
+export const detectionProperties = (model: string): OptionsSchema['properties'] => ({
+  ...modelProperties('detect', model, 8),
   min_confidence: {
     type: 'number',
     minimum: 0,
@@ -21,20 +19,20 @@ export const DETECTION_PROPERTIES = {
     default: 0,
     description: "What is less confident does not count; the model's own threshold holds in any case.",
   },
-} as const;
+});
 
-/** Adds what a model finds on sampled frames to `findings.objects`, as `keep` leaves it. */
-export function addObjects(
-  frames: AsyncIterable<Frame>,
-  inference: Inference,
-  context: StepContext,
-  options: DetectionOptions,
-  keep: (found: ObjectFinding[]) => ObjectFinding[],
-): AsyncGenerator<Frame> {
-  const found = ({ findings }: Frame, objects: ObjectFinding[]): void => {
-    const confident = objects.filter(({ confidence }) => confidence >= options.min_confidence);
-    findings.objects = [...(findings.objects ?? []), ...keep(confident)];
-  };
-  const model = inference.model(options.model);
-  return onSampled(frames, { inference, model, context, batch: options.batch, found });
+/** A step that adds what a model of task `detect` finds on sampled frames to `findings.objects`. */
+export abstract class Detection<Options extends DetectionOptions> extends ModelStep<Options, ObjectFinding[]> {
+  /** Adds what `keep` leaves of each frame's things. */
+  protected addObjects(
+    frames: AsyncIterable<Frame>,
+    context: StepContext,
+    options: Options,
+    keep: (found: ObjectFinding[]) => ObjectFinding[],
+  ): AsyncGenerator<Frame> {
+    return this.look(frames, context, options, ({ findings }, objects) => {
+      const confident = objects.filter(({ confidence }) => confidence >= options.min_confidence);
+      findings.objects = [...(findings.objects ?? []), ...keep(confident)];
+    });
+  }
 }

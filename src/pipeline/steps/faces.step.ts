@@ -1,9 +1,7 @@
 import type { Frame } from '../../common/frame.js';
-import type { PictureSpec } from '../../common/picture.js';
-import { Inference } from '../../inference/inference.js';
 import { PipelineStep } from '../pipeline-step.js';
-import { Step, type StepContext } from '../step.js';
-import { addObjects, DETECTION_PROPERTIES, type DetectionOptions } from './detection.js';
+import type { StepContext } from '../step.js';
+import { Detection, detectionProperties, type DetectionOptions } from './detection.js';
 
 /** The label of faces, whatever their model calls them. */
 const FACE = 'face';
@@ -15,31 +13,12 @@ const FACE = 'face';
     type: 'object',
     additionalProperties: false,
     properties: {
-      model: {
-        type: 'string',
-        default: 'yunet',
-        description: 'A model of task detect that finds faces: name, name@version or name:alias.',
-      },
-      ...DETECTION_PROPERTIES,
+      ...detectionProperties('yunet'),
     },
   },
 })
-export class FacesStep extends Step<DetectionOptions> {
-  constructor(private readonly inference: Inference) {
-    super();
-  }
-
-  override pictures({ model }: DetectionOptions): PictureSpec[] {
-    return [this.inference.picture(this.inference.model(model), 'sampled')];
-  }
-
-  override models({ model }: DetectionOptions): string[] {
-    return [model];
-  }
-
+export class FacesStep extends Detection<DetectionOptions> {
   run(frames: AsyncIterable<Frame>, context: StepContext, options: DetectionOptions): AsyncGenerator<Frame> {
-    return addObjects(frames, this.inference, context, options, (found) =>
-      found.map((face) => ({ ...face, label: FACE })),
-    );
+    return this.addObjects(frames, context, options, (found) => found.map((face) => ({ ...face, label: FACE })));
   }
 }

@@ -1,16 +1,12 @@
 import type { LabelFinding } from '../../common/findings.js';
 import type { Frame } from '../../common/frame.js';
-import type { PictureSpec } from '../../common/picture.js';
-import { Inference } from '../../inference/inference.js';
 import { PipelineStep } from '../pipeline-step.js';
-import { Step, type StepContext } from '../step.js';
+import type { StepContext } from '../step.js';
 import { addLabels } from './labels/add-labels.js';
 import { LabelSegments } from './labels/label-segments.js';
-import { onSampled } from './on-sampled.js';
+import { modelProperties, ModelStep, type ModelStepOptions } from './model-step.js';
 
-export interface SegmentOptions {
-  model: string;
-  batch: number;
+export interface SegmentOptions extends ModelStepOptions {
   min_share: number;
   max_labels: number;
 }
@@ -25,12 +21,7 @@ export interface SegmentOptions {
     type: 'object',
     additionalProperties: false,
     properties: {
-      model: {
-        type: 'string',
-        default: 'deeplab-v3',
-        description: 'A model of task segment: name, name@version or name:alias.',
-      },
-      batch: { type: 'integer', minimum: 1, maximum: 64, default: 4, description: 'Frames in one run of the model.' },
+      ...modelProperties('segment', 'deeplab-v3', 4),
       min_share: {
         type: 'number',
         minimum: 0,
@@ -48,28 +39,14 @@ export interface SegmentOptions {
     },
   },
 })
-export class SegmentStep extends Step<SegmentOptions> {
-  constructor(private readonly inference: Inference) {
-    super();
-  }
-
-  override pictures({ model }: SegmentOptions): PictureSpec[] {
-    return [this.inference.picture(this.inference.model(model), 'sampled')];
-  }
-
-  override models({ model }: SegmentOptions): string[] {
-    return [model];
-  }
-
+export class SegmentStep extends ModelStep<SegmentOptions, LabelFinding[]> {
   async *run(frames: AsyncIterable<Frame>, context: StepContext, options: SegmentOptions): AsyncGenerator<Frame> {
-    const { inference } = this;
     const segments = new LabelSegments();
     const found = ({ timeMs, findings }: Frame, finding: LabelFinding[]): void => {
       findings.segments = finding.filter(({ confidence }) => confidence >= options.min_share);
       segments.add(timeMs, findings.shot, findings.segments);
     };
-    const model = inference.model(options.model);
-    yield* onSampled(frames, { inference, model, context, batch: options.batch, found });
+    yield* this.look(frames, context, options, found);
     const { findings } = context;
     addLabels(findings.labels, segments.labels(findings.shots, context.durationMs(), options.max_labels));
   }
