@@ -39,8 +39,10 @@ async function footage(data) {
   const { real } = await import('./shots/real-footage.mjs');
   const own = [
     { heading: 'Tuned on: composed clips of one difficulty each', clips: composed },
-    { heading: 'Held out: composed clips of drawn scenes', clips: seeds(HELD_OUT.composed, seeded) },
-    { heading: 'Held out: one drawn scene with bursts of light', clips: seeds(HELD_OUT.uncut, uncut) },
+    {
+      heading: 'Held out: composed clips of drawn scenes, ten of them uncut with bursts of light',
+      clips: [...seeds(HELD_OUT.composed, seeded), ...seeds(HELD_OUT.uncut, uncut)],
+    },
   ];
   if (!data.isThere) return own;
   return [
@@ -80,7 +82,7 @@ const sum = (entries, detect, tolerance) => total(entries.map((entry) => score(e
 function best(entries, name) {
   const values = entries.flatMap(({ scores }) => scores[name].map((value) => Number(value.toPrecision(2))));
   const rated = [...new Set(values)].map((threshold) => {
-    return { threshold, rate: rates(sum(entries, above(name, threshold), 2).all).f1 };
+    return { threshold, rate: rates(sum(entries, above(name, threshold), 2).all).f1 ?? 0 };
   });
   return rated.reduce((a, b) => (b.rate > a.rate ? b : a)).threshold;
 }
@@ -89,7 +91,7 @@ function row(name, entries, detect) {
   const [exact, near] = [sum(entries, detect, 0), sum(entries, detect, 2)];
   const cells = (of) => {
     const { precision, recall, f1 } = rates(of);
-    return [precision, recall, f1].map((rate) => rate.toFixed(3)).join(' · ');
+    return [precision, recall, f1].map((rate) => rate?.toFixed(3) ?? '–').join(' · ');
   };
   const { overlaps } = near;
   const mean = overlaps.reduce((all, one) => all + one, 0) / overlaps.length;

@@ -42,9 +42,9 @@ export function total(scores) {
   return { cut, gradual, all: plus(cut, gradual), overlaps: scores.flatMap(({ overlaps }) => overlaps) };
 }
 
-/** Precision, recall and their harmonic mean of a tally; 1 where there was nothing to be right about. */
+/** Precision, recall and their harmonic mean of a tally; undefined where there was nothing to be right about. */
 export function rates({ right, missed, wrong }) {
-  const share = (of, among) => (among === 0 ? 1 : of / among);
+  const share = (of, among) => (among === 0 ? undefined : of / among);
   return {
     precision: share(right, right + wrong),
     recall: share(right, right + missed),
