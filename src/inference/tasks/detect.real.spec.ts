@@ -44,7 +44,21 @@ const SIGHTS: [name: string, second: number | null][] = [
 function pixelsOf(name: string, second: number | null): Pixels {
   const path = join(SHARED_DATA, name);
   if (second === null) return readPixels(path);
-  const frame = ['-ss', String(second), '-i', path, '-frames:v', '1', '-f', 'image2pipe', '-c:v', 'ppm', '-'];
+  const frame = [
+    '-ss',
+    String(second),
+    '-i',
+    path,
+    '-frames:v',
+    '1',
+    '-f',
+    'image2pipe',
+    '-c:v',
+    'ppm',
+    '-pix_fmt',
+    'rgb24',
+    '-',
+  ];
   const ppm = execFileSync('ffmpeg', ['-v', 'error', ...frame], { maxBuffer: 2 ** 30 });
   const [header = '', width, height] = /^P6\s+(\d+) (\d+)\s+255\n/.exec(ppm.subarray(0, 40).toString('latin1')) ?? [];
   return { width: Number(width), height: Number(height), data: new Uint8Array(ppm.subarray(header.length)) };
