@@ -1,11 +1,11 @@
 import type { Size } from '../common/size.js';
 import type { PictureInput } from '../model-registry/model.js';
-import { float, Graph, type Attribute } from '../onnx/graph.js';
+import { Graph } from '../onnx/graph.js';
 import { placementOf } from './placement.js';
+import { scaleBytes, SCALINGS } from './scaling.js';
 
 /** Rec. ITU-R BT.601, over R, G, B. */
 const LUMA = [0.299, 0.587, 0.114];
-const MODES: Record<string, string> = { bilinear: 'linear', bicubic: 'cubic', nearest: 'nearest' };
 
 /**
  * Whether a model takes pictures as ffmpeg makes them: bytes, interleaved, stretched, as they are. Every other model is
@@ -20,8 +20,8 @@ export function isDirect({ type, layout, resize, scale = 1, mean, std, window }:
 export function preparationFaults(input: PictureInput): string[] {
   if (isDirect(input)) return [];
   const faults = [];
-  if (!(input.resize.scaling in MODES))
-    faults.push(`input.resize.scaling ${input.resize.scaling} is not one of ${Object.keys(MODES).join(', ')}`);
+  if (!SCALINGS.includes(input.resize.scaling))
+    faults.push(`input.resize.scaling ${input.resize.scaling} is not one of ${SCALINGS.join(', ')}`);
   for (const key of ['mean', 'std'] as const) {
     const count = input[key]?.length ?? channelsOf(input);
     if (count !== channelsOf(input))
@@ -41,7 +41,7 @@ export function preparationGraph(input: PictureInput): Buffer {
   const size = graph.input('size', 'int64', [2]);
   const edges = graph.input('edges', 'int64', [4]);
   const planes = colored(graph, graph.op('Transpose', [frames], { perm: [0, 3, 1, 2] }), input);
-  const framed = frame(graph, resized(graph, planes, size, input), edges, input);
+  const framed = frame(graph, scaleBytes(graph, planes, size, input.resize), edges, input);
   const scaled = normalised(graph, framed, input);
   const laid = input.layout === 'NHWC' ? graph.op('Transpose', [scaled], { perm: [0, 2, 3, 1] }) : scaled;
   const prepared = input.type === 'float32' ? laid : graph.op('Cast', [laid], { to: input.type });
@@ -70,31 +70,6 @@ function colored(graph: Graph, planes: string, { color }: PictureInput): string 
   const weighted = graph.op('Mul', [numbers, graph.constant(LUMA, [1, 3, 1, 1])]);
   const luma = graph.op('Round', [graph.op('ReduceSum', [weighted, graph.ints([1])], { keepdims: 1 })]);
   return graph.op('Cast', [luma], { to: 'uint8' });
-}
-
-/** Pillow and torchvision leave what is outside out, and their cubic is Keys' a = −0.5; OpenCV repeats edges, a = −0.75. */
-function resized(graph: Graph, planes: string, size: string, { resize }: PictureInput): string {
-  const { antialias = false } = resize;
-  const mode = MODES[resize.scaling] ?? 'linear';
-  const attributes: Record<string, Attribute> =
-    mode === 'nearest'
-      ? { coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }
-      : {
-          coordinate_transformation_mode: 'half_pixel',
-          antialias: antialias ? 1 : 0,
-          cubic_coeff_a: float(antialias ? -0.5 : -0.75),
-          exclude_outside: antialias ? 1 : 0,
-        };
-  // All four sizes: with `axes` ONNX Runtime's optimiser loses them when it moves a transposition past the resizing.
-  const outer = graph.op('Slice', [graph.op('Shape', [planes]), graph.ints([0]), graph.ints([2])]);
-  const sizes = graph.op('Concat', [outer, size], { axis: 0 });
-  // Of bytes ONNX Runtime's antialiased resizing is Pillow's own, with bytes between both directions; of floats it is not.
-  const source = antialias ? planes : graph.op('Cast', [planes], { to: 'float32' });
-  const scaled = graph.op('Resize', [source, '', '', sizes], { mode, ...attributes });
-  if (antialias) return graph.op('Cast', [scaled], { to: 'float32' });
-  // Halves go up, as in OpenCV (`Round` takes them to the even number): scaled 2 : 1 many a pixel lies between two bytes.
-  const rounded = graph.op('Floor', [graph.op('Add', [scaled, graph.scalar(0.5)])]);
-  return graph.op('Clip', [rounded, graph.scalar(0), graph.scalar(255)]);
 }
 
 function frame(graph: Graph, planes: string, edges: string, input: PictureInput): string {

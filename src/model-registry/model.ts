@@ -55,7 +55,7 @@ export interface Resize {
    * within `minWidth` (the rest at the right is `pad`) and `maxWidth` (stretched to it).
    */
   mode: 'stretch' | 'letterbox' | 'shortest-crop' | 'long-side' | 'height';
-  /** Prepared pictures know bilinear, bicubic and nearest; `area` and `fast_bilinear` are ffmpeg's. */
+  /** `fast_bilinear` is ffmpeg's alone, `nearest` that of prepared pictures alone. */
   scaling: PictureSpec['scaling'] | 'nearest';
   /** Whether all pixels count when a picture is made smaller, as in Pillow and torchvision, or only the nearest, as in OpenCV. */
   antialias?: boolean;
