@@ -129,10 +129,22 @@ export class Env {
   @Var('forever', 'forever, or task: vectors are removed together with the finished task.')
   @IsIn(['forever', 'task'], { message: 'takes forever or task' })
   VECTOR_TTL: 'forever' | 'task';
-  @Var('', 'File of hashed API keys.') @Text() API_KEYS_FILE?: string;
-  @Var('auto', 'auto: keys when there are any, else loopback only; none: open to anyone who reaches the port.')
+  @Var('', 'File of hashed API keys, as keys create makes it; when set every request needs a key.')
+  @Text()
+  API_KEYS_FILE?: string;
+  @Var('auto', 'auto: keys when API_KEYS_FILE is set, else loopback only; none: open to anyone who reaches the port.')
   @IsIn(['auto', 'none'], { message: 'takes auto or none' })
   AUTH_MODE: 'auto' | 'none';
+  @Var('1200', 'Most requests of one key in a minute; past that 429. 0: no limit.')
+  @Whole(0, 1_000_000)
+  RATE_LIMIT_PER_MINUTE: number;
+  @Var('900', 'How long a signed address is open, seconds.') @Whole(1, 86_400) SIGNED_URL_TTL_S: number;
+  @Var('', 'Origins whose pages may read answers, comma-separated such as https://app.example.com.')
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s/,*]+(\s*,\s*https?:\/\/[^\s/,*]+)*$/, {
+    message: 'takes origins such as https://app.example.com, separated by commas and without a path',
+  })
+  CORS_ORIGINS?: string;
   @Var('', 'Key that signs callbacks, whsec_ and base64; generated once into DATA_DIR when empty.')
   @IsOptional()
   @Matches(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, { message: 'takes whsec_ followed by at least 24 bytes in base64' })
