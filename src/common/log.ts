@@ -11,11 +11,13 @@ export function withLogFields<T>(more: Record<string, unknown>, work: () => T): 
   return fields.run({ ...fields.getStore(), ...more }, work);
 }
 
-/** Queries of URLs and user names in them are secrets more often than not. */
+/** Queries of URLs and user names in them are secrets more often than not; keys, callback secrets and tokens always are. */
 export const redact = (text: string): string =>
   text
     .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1[redacted]@')
-    .replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/gi, '$1?[redacted]');
+    .replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/gi, '$1?[redacted]')
+    .replace(/\b(vas_[0-9a-f]{12}_|whsec_|hf_)[A-Za-z0-9_+/=-]{8,}/g, '$1[redacted]')
+    .replace(/\b(Bearer|Basic) +[A-Za-z0-9._~+/=-]{8,}/gi, '$1 [redacted]');
 
 /** What Nest says of its own wiring is for those who debug it. */
 const WIRING = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
