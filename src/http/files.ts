@@ -31,9 +31,13 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
 export async function sendFile(reply: FastifyReply, folder: string, name: string): Promise<void> {
   const isPlain = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name);
   const entry = isPlain ? await stat(join(folder, name)).catch(() => null) : null;
-  if (!entry?.isFile()) throw new Problem('FILE_NOT_FOUND', `No file is called "${name}" here.`);
+  if (!entry?.isFile()) throw fileNotFound(name);
   reply.type(MEDIA_TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream');
   // it is a word to caches; a client that sends If-None-Match with it (as fetch does) may have its 304
   delete reply.request.raw.headers['cache-control'];
   await reply.sendFile(name, folder, { cacheControl: false, contentType: false });
 }
+
+/** 404 for a file that does not exist, or not for this client. */
+export const fileNotFound = (name: string): Problem =>
+  new Problem('FILE_NOT_FOUND', `No file is called "${name}" here.`);

@@ -3,12 +3,12 @@ import type { FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Id of the API key that the request came with; absent without keys. */
+    /** Owner of the API key that the request came with; absent without keys. */
     owner?: string | null;
   }
 }
 
-/** Handler parameter: id of the API key that the request came with, or null without keys. */
+/** Handler parameter: owner of the API key that the request came with, or null without keys. */
 export const Owner = createParamDecorator(
   (_: unknown, context: ExecutionContext): string | null =>
     context.switchToHttp().getRequest<FastifyRequest>().owner ?? null,
