@@ -7,14 +7,11 @@ LOOPBACK.addAddress('::1', 'ipv6');
 
 /** Refuses to start a service that anyone could use: without keys it listens on loopback, unless `AUTH_MODE=none` says that something else decides who may come in. */
 export function refuseExposure(env: Pick<Env, 'HOST' | 'AUTH_MODE' | 'API_KEYS_FILE'>): void {
-  if (env.API_KEYS_FILE) {
-    throw new EnvInvalid([
-      `API_KEYS_FILE: this version does not check API keys; leave it empty and put what does before the service`,
-    ]);
-  }
-  if (env.AUTH_MODE === 'none' || isLoopback(env.HOST)) return;
+  if (env.API_KEYS_FILE && env.AUTH_MODE === 'none')
+    throw new EnvInvalid(['AUTH_MODE="none": API_KEYS_FILE names keys to check; set one of the two']);
+  if (env.API_KEYS_FILE || env.AUTH_MODE === 'none' || isLoopback(env.HOST)) return;
   throw new EnvInvalid([
-    `HOST=${JSON.stringify(env.HOST)}: without API keys the service listens on loopback only; set AUTH_MODE=none when something before it decides who may come in`,
+    `HOST=${JSON.stringify(env.HOST)}: without API keys the service listens on loopback only; set API_KEYS_FILE, or AUTH_MODE=none when something before it decides who may come in`,
   ]);
 }
 
