@@ -6,6 +6,7 @@ import { DataDir } from '../common/data-dir.js';
 import { Env } from '../common/env.js';
 import { AnalysisError } from '../common/errors.js';
 import { Links } from '../common/links.js';
+import { mayReadUpload } from '../common/upload-name.js';
 import { Decoder } from '../media/decode/decode.js';
 import { Probe } from '../media/probe/probe.js';
 import { sniff } from '../media/sniff/sniff.js';
@@ -150,6 +151,8 @@ export class Analyzer {
 
   #fetch(task: Task, folder: string, attempt: Attempt) {
     const own = this.links.ownFile(task.videoUrl);
+    if (own?.startsWith('uploads/') && !mayReadUpload(own, task.owner))
+      throw new AnalysisError('SOURCE_UNREACHABLE', 'The file is not, or no longer, on this service.');
     if (own) return this.source.local(this.data.ownFile(own));
     return this.source.fetch(task.videoUrl, {
       to: folder,

@@ -10,11 +10,14 @@ import { isEnded, type Task } from './task.js';
 export class TaskFinder {
   constructor(private readonly results: Results) {}
 
-  /** The task; throws 410 for one that retention removed, 404 for an unknown one and for another owner's. `owner` null sees all. */
+  /**
+   * The task; throws 410 for one that retention removed, 404 for an unknown one and for another owner's. `owner` null sees
+   * all; nobody knows any more whose an expired task was, so that to an owner it is one that does not exist.
+   */
   async find(id: string, owner: string | null): Promise<Task> {
     const task = isUUID(id) ? await this.results.find(id.toLowerCase()) : null;
     if (task && (owner === null || task.owner === owner)) return task;
-    if (!task && isUUID(id) && (await this.results.isExpired(id.toLowerCase())))
+    if (owner === null && !task && isUUID(id) && (await this.results.isExpired(id.toLowerCase())))
       throw new Problem('TASK_EXPIRED', `The task ${id} was removed by retention; submit the video again.`);
     throw new Problem('TASK_NOT_FOUND', `No task has the id "${id}".`);
   }

@@ -1,7 +1,9 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DataDir } from '../common/data-dir.js';
-import { sendFile } from '../http/files.js';
+import { mayReadUpload } from '../common/upload-name.js';
+import { fileNotFound, sendFile } from '../http/files.js';
+import { Owner } from '../http/owner.js';
 import { Produces } from '../http/produces.js';
 import { DescribeFile } from './uploads.docs.js';
 
@@ -13,7 +15,12 @@ export class FilesController {
   @Get('uploads/:name')
   @Produces(null)
   @DescribeFile('getUpload', 'A file that was uploaded', `${'0'.repeat(64)}.mp4`)
-  async readUpload(@Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
+  async readUpload(
+    @Param('name') name: string,
+    @Owner() owner: string | null,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (!mayReadUpload(name, owner)) throw fileNotFound(name);
     // the name is the hash of the content
     reply.header('Cache-Control', 'private, max-age=31536000, immutable');
     await sendFile(reply, this.data.uploads, name);

@@ -3,6 +3,7 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Env } from '../common/env.js';
 import { Links } from '../common/links.js';
+import { Owner } from '../http/owner.js';
 import { Problem } from '../http/problem.js';
 import { DescribeUpload } from './uploads.docs.js';
 import type { UploadView } from './upload.view.js';
@@ -22,13 +23,17 @@ export class UploadsController {
 
   @Post()
   @DescribeUpload()
-  async create(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<UploadView> {
+  async create(
+    @Req() request: FastifyRequest,
+    @Owner() owner: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UploadView> {
     const limit = this.env.MAX_VIDEO_BYTES;
     if (Number(request.headers['content-length'] ?? 0) > limit + ENVELOPE) throw tooLarge(limit);
     if (!request.isMultipart())
       throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'An upload is multipart/form-data with one file.');
     const { arrived, filename } = await this.#receiveOne(request);
-    const name = await this.uploads.keep(arrived, filename);
+    const name = await this.uploads.keep(arrived, filename, owner);
     const video_url = this.links.absolute(`/uploads/${name}`);
     reply.header('Location', video_url);
     return { video_url, size_bytes: arrived.sizeBytes, sha256: arrived.sha256 };

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataDir } from '../common/data-dir.js';
 import { Env } from '../common/env.js';
+import { uploadName } from '../common/upload-name.js';
 import { MEDIA_TYPES } from '../http/files.js';
 import { Problem } from '../http/problem.js';
 
@@ -39,10 +40,11 @@ export class Uploads {
     }
   }
 
-  /** Moves a file to its place, `<sha256><extension>`, and returns that name. The extension is the client's if it is a video's or picture's. */
-  async keep({ path, sha256 }: Arrived, filename: string): Promise<string> {
+  /** Moves a file to its owner's place and returns its name, as `uploadName` has it. The extension is the client's if it is a video's or picture's. */
+  async keep({ path, sha256 }: Arrived, filename: string, owner: string | null): Promise<string> {
     const extension = extname(filename).toLowerCase();
-    const name = sha256 + (/^(video|image)/.test(MEDIA_TYPES[extension] ?? '') ? extension : '.bin');
+    const isMedia = /^(video|image)/.test(MEDIA_TYPES[extension] ?? '');
+    const name = uploadName(sha256, isMedia ? extension : '.bin', owner);
     await rename(path, join(this.data.uploads, name));
     return name;
   }
