@@ -1,3 +1,8 @@
+import { ApiKeys } from './access/api-keys.js';
+import { Gate } from './access/gate.js';
+import { SignedUrls } from './access/signed-urls.js';
+import { SignedUrlsController } from './access/signed-urls.controller.js';
+import { Throttle } from './access/throttle.js';
 import { AnalyzeController } from './analyze/analyze.controller.js';
 import { EndingController } from './analyze/ending.controller.js';
 import { Exports } from './exports/exports.js';
@@ -35,6 +40,7 @@ export const CONTROLLERS = [
   ArtifactsController,
   ExportsController,
   FilesController,
+  SignedUrlsController,
   HealthController,
   MetricsController,
   ProblemController,
@@ -51,4 +57,8 @@ export const PROVIDERS = [
   Uploads,
   Readiness,
   Disk,
+  ApiKeys,
+  Gate,
+  SignedUrls,
+  Throttle,
 ];

@@ -3,10 +3,12 @@ import fastifyMultipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Gate } from './access/gate.js';
 import { watchArrival } from './http/arrival.js';
+import { Cors } from './http/cors.js';
 import { answerClientError } from './http/client-error.js';
 import { DataDir } from './common/data-dir.js';
-import { Env } from './common/env.js';
+import { Env, list } from './common/env.js';
 import { StrictPipe } from './http/faults.js';
 import { readOnlyJson } from './http/json-body.js';
 import { Problem } from './http/problem.js';
@@ -48,7 +50,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<NestFas
   app.useGlobalPipes(new StrictPipe());
   app.useGlobalGuards(new AcceptGuard());
   app.useSecurityHeaders(securityHeaders(app.get(Env)));
-  addHooks(app, filter);
+  addHooks(app, filter, new Cors(list(app.get(Env).CORS_ORIGINS)));
   readOnlyJson(app);
   await app.register(fastifyMultipart, { throwFileSizeLimit: false });
   await app.register(fastifyStatic, { root: app.get(DataDir).root, serve: false });
@@ -65,17 +67,20 @@ export async function closeApp(app: NestFastifyApplication): Promise<void> {
   await app.close().finally(() => clearTimeout(cut));
 }
 
-function addHooks(app: NestFastifyApplication, filter: ProblemFilter): void {
+function addHooks(app: NestFastifyApplication, filter: ProblemFilter, cors: Cors): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID, request.id);
+    if (cors.apply(request, reply)) return reply;
     refuseForms(request);
     watchArrival(request, TIMEOUTS, (problem) => {
       reply.raw.once('finish', () => request.raw.destroy());
       filter.answer(problem, request, reply);
     });
+    return undefined;
   });
   new Routes().watch(fastify);
+  app.get(Gate).watch(fastify);
 }
 
 /** Forms are read on one path; elsewhere a client would only learn that its JSON is missing. */

@@ -31,6 +31,7 @@ const OPERATIONS = [
   'GET /uploads/{name}',
   'POST /analyze',
   'POST /results/{task_id}/cancel',
+  'POST /signed-urls',
   'POST /uploads',
   'PUT /models/{name}/aliases/{alias}',
 ];

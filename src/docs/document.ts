@@ -1,13 +1,16 @@
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Env } from '../common/env.js';
 import { version } from '../common/version.js';
 import { ProblemDocument } from '../http/problem.document.js';
+import { type Scope, scopeOf } from '../http/scopes.js';
 import { callbacks } from './callbacks.js';
 import { problemResponse } from './problems.js';
 import { TAGS, TOUR } from './tour.js';
 
-/** Paths that need no API key. */
-const OPEN = /^\/(health|problems|samples)\b/;
+type Security = NonNullable<NonNullable<OpenAPIObject['paths'][string]['get']>['security']>;
+
+const SIGNED = 'Of an address that `POST /signed-urls` signed; goes with `expires` and `key`.';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -20,21 +23,22 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .setDescription(TOUR)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, when keys are configured.' }, 'bearer')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key.' }, 'api_key');
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key.' }, 'api_key')
+    .addApiKey({ type: 'apiKey', in: 'query', name: 'signature', description: SIGNED }, 'signed_url');
   for (const { name, description } of TAGS) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), {
     autoTagControllers: false,
     extraModels: [ProblemDocument],
   });
-  return complete(document);
+  return complete(document, app.get(Env).API_KEYS_FILE !== undefined);
 }
 
 /** Adds what holds for every operation, and the callback. */
-function complete(document: OpenAPIObject): OpenAPIObject {
+function complete(document: OpenAPIObject, needsKey: boolean): OpenAPIObject {
   const used = new Set<string>();
   for (const [path, operations] of Object.entries(document.paths))
-    for (const operation of Object.values(operations) as Operation[]) {
-      completeOperation(operation, OPEN.test(path));
+    for (const [method, operation] of Object.entries(operations) as [string, Operation][]) {
+      completeOperation(operation, securityOf(method, path, needsKey));
       for (const tag of operation.tags ?? []) used.add(tag);
     }
   const create = document.paths['/analyze']?.post;
@@ -43,11 +47,28 @@ function complete(document: OpenAPIObject): OpenAPIObject {
   return { ...document, tags };
 }
 
-function completeOperation(operation: Operation, isOpen: boolean): void {
-  operation.security = isOpen ? [] : [{}, { bearer: [] }, { api_key: [] }];
+/** The ways in: by a key with the scope, by signature where that is taken, and without anything when no keys are configured. */
+function securityOf(method: string, path: string, needsKey: boolean): Security {
+  const scope = scopeOf(method.toUpperCase(), path);
+  if (scope === null) return [];
+  const scopes: Scope[] = [scope];
+  const byKey: Security = [{ bearer: scopes }, { api_key: scopes }];
+  if (method === 'get' && isSignable(path)) byKey.push({ signed_url: [] });
+  return needsKey ? byKey : [{}, ...byKey];
+}
+
+const isSignable = (path: string): boolean => /\/(events|artifacts\/\{name\})$|^\/uploads\//.test(path);
+
+function completeOperation(operation: Operation, security: Security): void {
+  const isOpen = security.length === 0;
+  operation.security = security;
   const common = {
     '400': problemResponse(['MALFORMED_REQUEST', 'INVALID_PATH']),
-    ...(!isOpen && { '401': problemResponse(['UNAUTHORIZED']) }),
+    ...(!isOpen && {
+      '401': problemResponse(['UNAUTHORIZED']),
+      '403': problemResponse(['FORBIDDEN']),
+      '429': problemResponse(['RATE_LIMITED']),
+    }),
     '406': problemResponse(['NOT_ACCEPTABLE']),
     '500': problemResponse(['INTERNAL']),
   };
