@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Command, Output } from './command.js';
+import { keysCreate } from './keys-create.command.js';
+import { keysList } from './keys-list.command.js';
+import { keysRevoke } from './keys-revoke.command.js';
 import { modelsExportBundle } from './models-export-bundle.command.js';
 import { modelsImport } from './models-import.command.js';
 import { modelsList } from './models-list.command.js';
@@ -8,7 +11,17 @@ import { modelsRm } from './models-rm.command.js';
 import { modelsVerify } from './models-verify.command.js';
 
 /** Every subcommand, in the order of the help. */
-const COMMANDS: readonly Command[] = [modelsList, modelsPull, modelsVerify, modelsImport, modelsRm, modelsExportBundle];
+const COMMANDS: readonly Command[] = [
+  modelsList,
+  modelsPull,
+  modelsVerify,
+  modelsImport,
+  modelsRm,
+  modelsExportBundle,
+  keysCreate,
+  keysList,
+  keysRevoke,
+];
 
 /** Runs the subcommand that the words name. Resolves with the exit code: 0, 1 for what failed, 2 for words it does not know. */
 export async function runCommand(words: string[], output: Output): Promise<number> {
