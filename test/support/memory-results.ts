@@ -24,10 +24,11 @@ export class MemoryResults extends Results {
 
   override async accept(task: Task, idempotency?: Idempotency): Promise<Acceptance> {
     this.#answer();
-    const earlier = idempotency && this.#keys.get(idempotency.key);
+    const earlier = idempotency && this.#keys.get(`${task.owner} ${idempotency.key}`);
     if (earlier && earlier.bodySha256 !== idempotency.bodySha256) return { outcome: 'conflict' };
     if (earlier) return { outcome: 'replayed', task: this.#tasks.get(earlier.id) as Task };
-    if (idempotency) this.#keys.set(idempotency.key, { bodySha256: idempotency.bodySha256, id: task.id });
+    if (idempotency)
+      this.#keys.set(`${task.owner} ${idempotency.key}`, { bodySha256: idempotency.bodySha256, id: task.id });
     this.#tasks.set(task.id, task);
     return { outcome: 'stored', task };
   }
