@@ -36,8 +36,7 @@ describe('npm run models:build', () => {
   });
 
   it('refuses a weight that another machine may round otherwise', () => {
-    const script =
-      "import { onGrid } from './dist/onnx/tensor.js'; console.log(onGrid(0.1)); onGrid(2.5 / 2 ** 26)";
+    const script = "import { onGrid } from './dist/onnx/tensor.js'; console.log(onGrid(0.1)); onGrid(2.5 / 2 ** 26)";
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     expect(Number(stdout)).toBe(Math.round(0.1 * 2 ** 26) / 2 ** 26);
     expect(stderr).toContain('lies on a rounding boundary of the 2^-26 grid');

@@ -73,11 +73,13 @@ function colored(graph: Graph, planes: string, { color }: PictureInput): string 
 }
 
 function frame(graph: Graph, planes: string, edges: string, input: PictureInput): string {
-  const axes = graph.ints([2, 3]);
-  if (isPadded(input)) return graph.op('Pad', [planes, edges, graph.scalar(input.resize.pad ?? 0), axes]);
-  if (!isCut(input)) return planes;
+  if (!isPadded(input) && !isCut(input)) return planes;
   const [from, to] = graph.op('Split', [edges, graph.ints([2, 2])], { axis: 0 }, 2) as [string, string];
-  return graph.op('Slice', [planes, from, to, axes]);
+  if (isCut(input)) return graph.op('Slice', [planes, from, to, graph.ints([2, 3])]);
+  // All four axes: with `axes` ONNX Runtime's optimiser loses them when it moves a transposition past the padding.
+  const none = graph.ints([0, 0]);
+  const pads = graph.op('Concat', [none, from, none, to], { axis: 0 });
+  return graph.op('Pad', [planes, pads, graph.scalar(input.resize.pad ?? 0)]);
 }
 
 /** [N · window, …] → [N, window, …]. */
