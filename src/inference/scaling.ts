@@ -29,8 +29,14 @@ function interpolated(graph: Graph, planes: string, size: string, { scaling, ant
   const outer = graph.op('Slice', [graph.op('Shape', [planes]), graph.ints([0]), graph.ints([2])]);
   const sizes = graph.op('Concat', [outer, size], { axis: 0 });
   // Of bytes ONNX Runtime's antialiased resizing is Pillow's own, with bytes between both directions; of floats it is not.
-  const source = antialias ? planes : graph.op('Cast', [planes], { to: 'float32' });
+  const bytes = mode === 'cubic' && !antialias ? anchored(graph, planes) : planes;
+  const source = antialias ? bytes : graph.op('Cast', [bytes], { to: 'float32' });
   return graph.op('Resize', [source, '', '', sizes], { mode, ...attributes });
+}
+
+/** The same, past which no transposition is moved: ONNX Runtime cannot make interleaved pictures smaller by OpenCV's cubic. */
+function anchored(graph: Graph, planes: string): string {
+  return graph.op('Reshape', [planes, graph.op('Shape', [planes])]);
 }
 
 /** OpenCV's INTER_AREA: each pixel is the mean of what it covers, rows first. */
