@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from './support/client.mjs';
+import { Fleet } from './support/fleet.mjs';
+import { faultsOf, outcome } from './support/outcome.mjs';
+import { Receiver } from './support/receiver.mjs';
+import { storm, times } from './support/storm.mjs';
+
+/** The receiver fails 30 of 100 calls and the API, which sends them, is killed while some are on their way. */
+export const callbacks = {
+  about: 'receiver failing 30 %, notifier (API) kill -9',
+  numbers: { tasks: 500, apiKills: 10 },
+  short: { tasks: 40, apiKills: 2 },
+  mutations: [
+    {
+      name: 'a failed callback is not sent again',
+      numbers: { tasks: 20, apiKills: 0 },
+      changes: [['callbacks/schedule.js', 'const wait = isFinal ?', 'const wait = true ?']],
+    },
+    {
+      name: 'a callback that was claimed is nobody else’s for ever',
+      numbers: { tasks: 30, apiKills: 2 },
+      changes: [['results/embedded.callbacks.js', 'now.getTime() + claimMs', 'now.getTime() + 1e12']],
+    },
+  ],
+
+  async run(settings) {
+    const { tasks, apiKills } = settings.numbers;
+    const receiver = await Receiver.start({ failing: 0.3, delayMs: 150 });
+    const fleet = await Fleet.start({ changes: settings.changes });
+    try {
+      receiver.trust(fleet.dataDir);
+      const client = new Client(fleet);
+      const submitted = client.submitAll(settings.requests(tasks, { callback_url: receiver.url }));
+      const crash = () => inTheMiddle(receiver, () => fleet.crashApi());
+      await Promise.all([submitted, storm(times(apiKills, crash), tasks * 0.8, () => receiver.taken.size)]);
+      await client.quiet(settings.quietMs);
+      const deadline = Date.now() + settings.quietMs;
+      while (receiver.taken.size < tasks && Date.now() < deadline) await sleep(200);
+      const counts = await outcome(fleet, client, receiver);
+      const seen = [...client.accepted].filter((id) => receiver.taken.has(`msg_${id}`)).length;
+      const { calls, changed, unsigned } = receiver;
+      const faults = [
+        ...faultsOf(counts),
+        ...(seen === counts.accepted ? [] : [`${counts.accepted - seen} callbacks never arrived`]),
+        ...(changed > 0 ? [`${changed} callbacks had different bytes`] : []),
+        ...(unsigned > 0 ? [`${unsigned} signatures do not verify`] : []),
+      ];
+      return { counts: { ...counts, calls, delivered: seen, changed, unsigned }, faults };
+    } finally {
+      await fleet.stop();
+      await receiver.stop();
+    }
+  },
+};
+
+/** Waits for a call that has arrived and is not answered yet, a few seconds at most. */
+async function inTheMiddle(receiver, blow) {
+  const before = receiver.calls;
+  for (let waited = 0; receiver.calls === before && waited < 5_000; waited += 10) await sleep(10);
+  await blow();
+}

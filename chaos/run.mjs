@@ -1,0 +1,88 @@
+/**
+ * `npm run chaos [-- suites… --short --mutations --tasks N … --waits production]`: proves what the service promises while its
+ * processes are killed. Every suite prints its counts; with `--mutations` each suite also runs with a defence taken out of a copy of
+ * the program, and must fail. Ends with 1 when something did not hold.
+ */
+import { parseArgs } from 'node:util';
+import { callbacks } from './callbacks.mjs';
+import { drain } from './drain.mjs';
+import { embedded } from './embedded.mjs';
+import { poison } from './poison.mjs';
+import { redis } from './redis.mjs';
+import { serveFootage } from './support/footage.mjs';
+import { Settings } from './support/settings.mjs';
+import { vectors } from './vectors.mjs';
+
+const SUITES = { embedded, redis, poison, callbacks, vectors, drain };
+
+const NUMBERS = {
+  tasks: 'tasks',
+  kills: 'kills',
+  freezes: 'freezes',
+  'api-kills': 'apiKills',
+  'redis-kills': 'redisKills',
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    short: { type: 'boolean' },
+    mutations: { type: 'boolean' },
+    waits: { type: 'string', default: 'short' },
+    ...Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, { type: 'string' }])),
+  },
+});
+
+const print = (line) => process.stdout.write(`${line}\n`);
+
+/** Numbers of the command line that the suite has. */
+const asked = (numbers) =>
+  Object.fromEntries(
+    Object.entries(NUMBERS)
+      .filter(([option, name]) => values[option] !== undefined && name in numbers)
+      .map(([option, name]) => [name, Number(values[option])]),
+  );
+
+/** Runs a suite once and prints what came of it; answers its faults. */
+async function once(title, suite, settings) {
+  const start = performance.now();
+  const { counts, faults } = await suite.run(settings);
+  const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+  const load = Object.entries(settings.numbers).map(([name, value]) => `${name} ${value}`);
+  const figures = Object.entries({ ...counts, seconds }).map(([name, value]) => `${name} ${value}`);
+  print(`${title} (${load.join(', ')}): ${figures.join(', ')}`);
+  return faults;
+}
+
+async function prove(name, { video }) {
+  const suite = SUITES[name];
+  const waits = values.waits;
+  const numbers = values.short ? suite.short : { ...suite.numbers, ...asked(suite.numbers) };
+  const faults = await once(name, suite, new Settings({ numbers, video, waits }));
+  print(faults.length === 0 ? `${name}: holds` : `${name}: DOES NOT HOLD: ${faults.join('; ')}`);
+  let isProved = faults.length === 0;
+  for (const mutation of values.mutations ? suite.mutations : []) {
+    const title = `${name}, mutation "${mutation.name}"`;
+    const found = await once(
+      title,
+      suite,
+      new Settings({ numbers: mutation.numbers, video, waits: 'short', mutation }),
+    );
+    print(found.length > 0 ? `${title}: fails as it must: ${found.join('; ')}` : `${title}: PASSES, WHICH IT MUST NOT`);
+    isProved &&= found.length > 0;
+  }
+  return isProved;
+}
+
+const names = positionals.length > 0 ? positionals : Object.keys(SUITES);
+const unknown = names.filter((name) => !(name in SUITES));
+if (unknown.length > 0)
+  throw new Error(`No suite is named ${unknown.join(', ')}; there are ${Object.keys(SUITES).join(', ')}`);
+const footage = await serveFootage();
+let isProved = true;
+try {
+  for (const name of names) isProved = (await prove(name, footage)) && isProved;
+} finally {
+  await footage.stop();
+}
+process.exit(isProved ? 0 : 1);

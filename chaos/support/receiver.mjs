@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+import { HttpServer } from '../../test/support/http-server.js';
+
+/** Receives callbacks and fails a share of them: half with 503, half by hanging up once it has the body. */
+export class Receiver {
+  /** Distinct bodies by `webhook-id`, refused calls included. */
+  bodies = new Map();
+  /** Ids that were answered with 200. */
+  taken = new Set();
+  calls = 0;
+  unsigned = 0;
+  #webhook = null;
+
+  static async start({ failing = 0, delayMs = 0 } = {}) {
+    const receiver = new Receiver();
+    receiver.server = await HttpServer.start((request, response) => void receiver.#answer(request, response));
+    Object.assign(receiver, { failing, delayMs });
+    return receiver;
+  }
+
+  get url() {
+    return this.server.url('/hook');
+  }
+
+  /** Signatures are checked with the secret of this data directory. */
+  trust(dataDir) {
+    this.#webhook = new Webhook(readFileSync(join(dataDir, 'callback-secret'), 'utf8').trim());
+  }
+
+  /** Ids whose bytes were not the same every time. */
+  get changed() {
+    return [...this.bodies.values()].filter(({ size }) => size > 1).length;
+  }
+
+  stop() {
+    return this.server.stop();
+  }
+
+  async #answer(request, response) {
+    const { headers, body } = this.server.requests.findLast(({ headers: own }) => own === request.headers);
+    const id = headers['webhook-id'];
+    this.calls++;
+    this.#verify(body, headers);
+    this.bodies.set(id, (this.bodies.get(id) ?? new Set()).add(body));
+    await sleep(this.delayMs);
+    if (Math.random() >= this.failing) {
+      this.taken.add(id);
+      response.end();
+    } else if (Math.random() < 0.5) response.writeHead(503).end();
+    else request.socket.destroy();
+  }
+
+  #verify(body, headers) {
+    try {
+      this.#webhook?.verify(body, headers);
+    } catch {
+      this.unsigned++;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { SHORT_WAITS } from './build-copy.mjs';
+
+/** What a run of a suite was asked for. */
+export class Settings {
+  /** @param numbers the suite's own, and those of the command line over them. */
+  constructor({ numbers, video, waits, mutation }) {
+    Object.assign(this, { numbers, video, mutation });
+    this.changes = [...(waits === 'production' ? [] : SHORT_WAITS), ...(mutation?.changes ?? [])];
+    /** Longer than the lease of either queue, ms. */
+    this.freezeMs = waits === 'production' ? 70_000 : 4_500;
+    /** How long the rest may take after the storm, ms; what a mutation leaves unfinished is not waited for as long. */
+    this.quietMs = waits === 'production' ? 600_000 : mutation ? 6_000 : 240_000;
+  }
+
+  /** So many requests for the analysis of the clip. */
+  requests(count, about = {}) {
+    return Array.from({ length: count }, () => ({ video_url: this.video, ...about }));
+  }
+}
