@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { clip } from './support/clip.js';
+import { eventually } from './support/eventually.js';
 import { FileServer } from './support/file-server.js';
 import { type Program, Service } from './support/service.js';
 import { RedisServer } from './support/redis.js';
@@ -29,7 +30,8 @@ async function expectWhole(service: Service, id: string): Promise<void> {
   expect(status).toBe('SUCCESS');
   expect(result?.shots).toHaveLength(LONG.length);
   expect(result?.vectors?.count).toBe(result?.sampling.frames_analyzed);
-  expect(await readdir(join(service.dataDir, 'tmp'))).toEqual([]);
+  // The worker tidies up once the outcome stands.
+  await eventually(async () => expect(await readdir(join(service.dataDir, 'tmp'))).toEqual([]));
 }
 
 describe('with the embedded queue', () => {
