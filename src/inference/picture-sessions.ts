@@ -11,7 +11,12 @@ export class PictureSessions {
   /** Where pictures are stacked, for one run after another: ONNX Runtime takes no shared memory. */
   #stack = new Uint8Array(0);
 
-  constructor(private readonly options: InferenceSession.SessionOptions) {}
+  /** Without an arena: it would keep what the largest frame of the largest video took, for each graph. */
+  readonly #options: InferenceSession.SessionOptions;
+
+  constructor(options: InferenceSession.SessionOptions) {
+    this.#options = { ...options, enableCpuMemArena: false };
+  }
 
   /** A batch as the model takes it: stacked, cut out, prepared. */
   async prepare(batch: PictureBatch): Promise<Tensor> {
@@ -63,7 +68,7 @@ export class PictureSessions {
   #session(key: string, graph: () => Buffer): Promise<InferenceSession> {
     const known = this.#sessions.get(key);
     if (known) return known;
-    const session = InferenceSession.create(graph(), this.options);
+    const session = InferenceSession.create(graph(), this.#options);
     this.#sessions.set(key, session);
     return session;
   }
