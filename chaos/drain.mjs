@@ -21,7 +21,7 @@ export const drain = {
     },
   ],
 
-  async run({ numbers: { tasks, shortGrace }, changes, requests, quietMs, video }) {
+  async run({ numbers: { tasks, shortGrace }, changes, requests, idleMs, video }) {
     const env = { WORKER_CONCURRENCY: String(tasks) };
     const fleet = await Fleet.start({ changes: [...changes, ...(shortGrace ? SHORT_GRACE : [])], env, workers: 1 });
     const holds = ['soon', 'late'].map((name) => join(fleet.dataDir, name));
@@ -41,7 +41,7 @@ export const drain = {
       const active = await client.metric('vas_queue_depth{state="active"}');
       rmSync(holds[1]);
       fleet.startWorker();
-      await client.quiet(quietMs);
+      await client.quiet(idleMs);
       const counts = await outcome(fleet, client);
       const faults = [
         ...faultsOf(counts),

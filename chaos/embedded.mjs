@@ -9,7 +9,7 @@ import { freezeWorker, killWorker, storm, times } from './support/storm.mjs';
 export const embedded = {
   about: 'embedded queue: worker kill -9, SIGSTOP longer than the lease, API kill -9',
   numbers: { tasks: 2_000, kills: 60, freezes: 20, apiKills: 5 },
-  short: { tasks: 40, kills: 4, freezes: 2, apiKills: 1 },
+  short: { tasks: 24, kills: 2, freezes: 1, apiKills: 1 },
   mutations: [
     {
       name: 'jobs of dead workers are not rescued',
@@ -49,7 +49,7 @@ export const embedded = {
       const submitted = client.submitAll(settings.requests(tasks, { callback_url: receiver.url }));
       await Promise.all([submitted, storm(blows, tasks * 0.8, () => receiver.taken.size)]);
       await Promise.all(thaws);
-      await client.quiet(settings.quietMs);
+      await client.quiet(settings.idleMs);
       const counts = await outcome(fleet, client, receiver);
       const integrity = await integrityOf(join(fleet.dataDir, 'tasks.sqlite'));
       return {

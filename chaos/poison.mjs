@@ -10,7 +10,7 @@ const MOST_DEATHS = 5;
 export const poison = {
   about: 'one task kills its worker each time',
   numbers: { tasks: 100 },
-  short: { tasks: 20 },
+  short: { tasks: 10 },
   mutations: [
     {
       name: 'starts are not counted',

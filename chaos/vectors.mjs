@@ -9,7 +9,7 @@ import { storm, times } from './support/storm.mjs';
 export const vectors = {
   about: 'vector store failing 20 %, away twice, worker kill -9 right after its points were stored',
   numbers: { tasks: 200, kills: 10, outages: 2, awayMs: 10_000 },
-  short: { tasks: 24, kills: 2, outages: 2, awayMs: 1_500 },
+  short: { tasks: 16, kills: 1, outages: 1, awayMs: 1_500 },
   mutations: [
     {
       name: 'a task succeeds whatever the store says',
@@ -51,7 +51,7 @@ export const vectors = {
       const blows = [...times(kills, kill), ...times(outages, () => store.away(awayMs))];
       const submitted = client.submitAll(settings.requests(tasks, { pipeline: 'vectors' }));
       await Promise.all([submitted, storm(blows, tasks * 0.8, () => fleet.ends().size)]);
-      await client.quiet(Math.max(settings.quietMs, 30_000));
+      await client.quiet(settings.idleMs);
       await sleep(500);
       const counts = await outcome(fleet, client);
       const compared = await compare(store, client);

@@ -64,11 +64,12 @@ export class Client {
     return (await this.all(`&status=${status}`)).length;
   }
 
-  /** Waits until no task waits or runs; false when some still do after the time. */
-  async quiet(withinMs) {
-    const deadline = Date.now() + withinMs;
-    while (Date.now() < deadline) {
-      if ((await this.count('PENDING')) + (await this.count('PROCESSING')) === 0) return true;
+  /** Waits until no task waits or runs; false when some still do and none has ended for so long. */
+  async quiet(idleMs) {
+    for (let [fewest, since] = [Infinity, Date.now()]; Date.now() < since + idleMs;) {
+      const open = (await this.count('PENDING')) + (await this.count('PROCESSING'));
+      if (open === 0) return true;
+      if (open < fewest) [fewest, since] = [open, Date.now()];
       await sleep(300);
     }
     return false;

@@ -50,8 +50,8 @@ export class Fleet {
       INFERENCE_THREADS: '1',
       ...env,
     };
-    await fleet.startApi();
     for (let at = 0; at < workers; at++) fleet.startWorker();
+    await fleet.startApi();
     return fleet;
   }
 

@@ -33,7 +33,7 @@ export async function outcome(fleet, client, receiver = null) {
 /** Faults of an outcome in which every task must have succeeded once. */
 export const faultsOf = (counts) => [
   ...(counts.ended === counts.accepted ? [] : [`${counts.accepted - counts.ended} accepted tasks have not ended`]),
-  ...['failed', 'lost', 'not terminal', 'duplicated', 'folders left']
+  ...['failed', 'lost', 'not terminal', 'duplicated']
     .filter((name) => counts[name] > 0)
     .map((name) => `${counts[name]} ${name}`),
 ];

@@ -8,8 +8,8 @@ export class Settings {
     this.changes = [...(waits === 'production' ? [] : SHORT_WAITS), ...(mutation?.changes ?? [])];
     /** Longer than the lease of either queue, ms. */
     this.freezeMs = waits === 'production' ? 70_000 : 4_500;
-    /** How long the rest may take after the storm, ms; what a mutation leaves unfinished is not waited for as long. */
-    this.quietMs = waits === 'production' ? 600_000 : mutation ? 6_000 : 240_000;
+    /** How long nothing may end before the rest is given up, ms: longer than a lease and the look after it, several times. */
+    this.idleMs = waits === 'production' ? 300_000 : mutation ? 8_000 : 60_000;
   }
 
   /** So many requests for the analysis of the clip. */

@@ -12,7 +12,7 @@ const LIMIT_MS = 20 * 60_000;
 export async function storm(blows, tasks, ended) {
   const deadline = Date.now() + LIMIT_MS;
   for (const [at, blow] of shuffled(blows).entries()) {
-    const wanted = (tasks * at) / blows.length;
+    const wanted = (tasks * (at + 1)) / (blows.length + 1);
     for (let idle = 0; ended() < wanted && idle < 50; idle++) {
       if (Date.now() > deadline) throw new Error(`The storm was not over after ${LIMIT_MS / 60_000} min.`);
       await sleep(100 + 100 * Math.random());
