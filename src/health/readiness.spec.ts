@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpFace } from '../../test/support/http-face.js';
+import type { Model } from '../model-registry/model.js';
 import { Queue } from '../queue/queue.js';
 import { DEPENDENCIES, Readiness } from './readiness.js';
 
@@ -46,5 +47,36 @@ describe('readiness', () => {
   it('wants room for one more video', async () => {
     face = await HttpFace.start({ MAX_VIDEO_BYTES: String(2 ** 42) });
     expect(await ready()).toMatchObject({ status: 503, body: { detail: 'Not well: disk.' } });
+  });
+
+  describe('of the models that pipelines name', () => {
+    const well = { health: async () => ({ ok: true, detail: '' }) };
+    const registry = (models: Partial<Model>[]) => ({
+      resolve: (name: string) => {
+        const found = models.find(({ id }) => id === name);
+        if (!found) throw new Error(`no model is named "${name}"`);
+        return found;
+      },
+    });
+    const pipelines = { describe: () => [{ steps: [{ models: ['here'] }, { models: ['there', 'here'] }] }] };
+    const models = async (...installed: Partial<Model>[]) => {
+      const parts = [well, well, well, registry(installed), pipelines, well, well];
+      return (await new Readiness(...(parts as unknown as ConstructorParameters<typeof Readiness>)).check()).models;
+    };
+
+    it('says which are not installed, and is well without them', async () => {
+      expect(await models({ id: 'here', state: 'READY' })).toEqual({
+        ok: true,
+        detail: 'here can be used; not installed, so their steps are skipped: there',
+      });
+    });
+
+    it('is not well when one has failed', async () => {
+      const failed = { id: 'there', state: 'FAILED', reason: 'its graph is broken' } as const;
+      expect(await models({ id: 'here', state: 'READY' }, failed)).toEqual({
+        ok: false,
+        detail: 'there has failed: its graph is broken',
+      });
+    });
   });
 });

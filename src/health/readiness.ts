@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Health } from '../common/health.js';
 import { Ffmpeg } from '../media/ffmpeg/ffmpeg.js';
+import type { Model } from '../model-registry/model.js';
 import { ModelRegistry } from '../model-registry/model-registry.js';
 import { Pipelines } from '../pipeline/pipelines.js';
 import { Queue } from '../queue/queue.js';
@@ -49,21 +50,28 @@ export class Readiness implements OnModuleDestroy {
     return { task_store, queue, vector_store, models: this.#modelsHealth(), ffmpeg, disk };
   }
 
-  /** Only the models that a pipeline uses count. */
+  /** Only the models that a pipeline uses count; the steps of those that are not installed are skipped. */
   #modelsHealth(): Health {
     const steps = this.pipelines.describe().flatMap(({ steps }) => steps);
     const used = [...new Set(steps.flatMap(({ models }) => models))];
-    const faults = used.flatMap((reference) => this.#faultOf(reference));
+    const installed = used.filter((reference) => this.#find(reference));
+    const faults = installed.flatMap((reference) => this.#faultOf(reference));
     if (faults.length > 0) return { ok: false, detail: faults.join('; ') };
-    return { ok: true, detail: used.length > 0 ? `${used.join(', ')} can be used` : 'no pipeline uses a model' };
+    const missing = used.filter((reference) => !installed.includes(reference));
+    const skipped = missing.length > 0 ? `; not installed, so their steps are skipped: ${missing.join(', ')}` : '';
+    return { ok: true, detail: `${installed.join(', ') || 'no model'} can be used${skipped}` };
   }
 
   #faultOf(reference: string): string[] {
+    const { id, state, reason } = this.#find(reference) as Model;
+    return state === 'FAILED' ? [`${id} has failed: ${reason}`] : [];
+  }
+
+  #find(reference: string): Model | null {
     try {
-      const { id, state, reason } = this.models.resolve(reference);
-      return state === 'FAILED' ? [`${id} has failed: ${reason}`] : [];
-    } catch (error) {
-      return [(error as Error).message];
+      return this.models.resolve(reference);
+    } catch {
+      return null;
     }
   }
 }
