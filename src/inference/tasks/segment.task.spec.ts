@@ -92,7 +92,8 @@ describe('SegmentTask', () => {
       'task segment takes shape [-1, C, H, W], output "x" has [1, -1, 4, 4]',
     ],
     [{ options: { layout: 'HWC' } }, 'option layout must be one of NHWC, NCHW, is "HWC"'],
-    [{ options: { background: 0.5 } }, 'option background must be a whole number from -1 to 100000, is 0.5'],
+    [{ options: { background: 0.5 } }, 'option background must be a whole number from -1 to 2, is 0.5'],
+    [{ options: { background: 3 } }, 'option background must be a whole number from -1 to 2, is 3'],
   ])('says what does not fit: %j', (changes, fault) => {
     expect(new SegmentTask(runtime).check(card(changes))).toContain(fault);
   });

@@ -33,7 +33,7 @@ export class SegmentTask extends InferenceTask<LabelFinding[]> {
     const scores = card.outputs.filter(({ role }) => role === 'scores');
     const faults = [
       ...choiceFaults(card.options, 'layout', LAYOUTS),
-      ...integerFaults(card.options, 'background', -1, 100_000),
+      ...integerFaults(card.options, 'background', -1, (card.labels?.count ?? 1) - 1),
       ...numberFaults(card.options, 'threshold', 0, 1),
     ];
     if (scores.length !== 1)

@@ -51,9 +51,15 @@ describe('Catalogue', () => {
 });
 
 describe('howToInstall', () => {
-  it('names the command for a model of the catalogue, whatever the reference', () => {
-    for (const reference of ['yolox-nano', 'yolox-nano@2', 'yolox-nano:next'])
+  it('names the command for a model of the catalogue, and for the version that it has', () => {
+    for (const reference of ['yolox-nano', 'yolox-nano@0.1.1rc0', 'yolox-nano:next'])
       expect(howToInstall(reference)).toBe('npm run models -- pull yolox-nano');
+  });
+
+  it('does not name a pull that fetches another version than the one that lacks', () => {
+    expect(howToInstall('yolox-nano@2')).toBe(
+      'npm run models -- import <folder with model.json> (it must be named yolox-nano, version 2)',
+    );
   });
 
   it('says how to import another', () => {
