@@ -1,9 +1,12 @@
 import { SoundDamaged } from '../../common/sound.js';
+import { throwIfInterrupted } from '../ffmpeg/interruption.js';
 import type { ConfinedProcess, Exit } from '../ffmpeg/confined-process.js';
 
 /** Throws `SoundDamaged` with one sentence unless ffmpeg ended well and had nothing to complain of. */
-export function judgeSound({ code, signal }: Exit, { complaints, complaintCount }: ConfinedProcess): void {
+export function judgeSound(exit: Exit, { complaints, complaintCount }: ConfinedProcess): void {
+  const { code, signal } = exit;
   if (code === 0 && complaintCount === 0) return;
+  throwIfInterrupted(exit, complaintCount);
   const [first] = complaints;
   if (first !== undefined) {
     const count = `${complaintCount} ${complaintCount === 1 ? 'error' : 'errors'}`;

@@ -1,4 +1,5 @@
 import { AnalysisError } from '../../common/errors.js';
+import { throwIfInterrupted } from '../ffmpeg/interruption.js';
 import type { ConfinedProcess, Exit } from '../ffmpeg/confined-process.js';
 import type { VideoFacts } from '../../common/video.js';
 
@@ -20,6 +21,7 @@ export function judge({ exit, child, decoded, facts }: Ended): void {
   const complaints = child.complaints.filter((line) => !HARMLESS.test(line));
   const unkept = child.complaintCount - child.complaints.length;
   if (exit.code === 0 && complaints.length + unkept === 0 && decoded > 0) return;
+  throwIfInterrupted(exit, complaints.length + unkept);
   throw limit(exit, complaints) ?? damage(decoded, facts, complaints, complaints.length + unkept, exit);
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../common/env.js';
 import { AnalysisError } from '../../common/errors.js';
+import { throwIfInterrupted } from '../ffmpeg/interruption.js';
 import { Confinement, type Run } from '../ffmpeg/confinement.js';
 import { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 import { inputGuards, isDecodable } from '../ffmpeg/ffmpeg-whitelists.js';
@@ -72,8 +73,9 @@ export class Probe {
       size += chunk.length;
       if (size <= MOST_OUTPUT) chunks.push(chunk);
     });
-    await child.exit;
+    const exit = await child.exit;
     signal.throwIfAborted();
+    throwIfInterrupted(exit, child.complaintCount);
     return { output: Buffer.concat(chunks).toString('utf8'), complaints: child.complaints };
   }
 }
