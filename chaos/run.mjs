@@ -7,13 +7,14 @@ import { parseArgs } from 'node:util';
 import { callbacks } from './callbacks.mjs';
 import { drain } from './drain.mjs';
 import { embedded } from './embedded.mjs';
+import { overlap } from './overlap.mjs';
 import { poison } from './poison.mjs';
 import { redis } from './redis.mjs';
 import { serveFootage } from './support/footage.mjs';
 import { Settings } from './support/settings.mjs';
 import { vectors } from './vectors.mjs';
 
-const SUITES = { embedded, redis, poison, callbacks, vectors, drain };
+const SUITES = { embedded, redis, poison, callbacks, vectors, drain, overlap };
 
 const NUMBERS = {
   tasks: 'tasks',

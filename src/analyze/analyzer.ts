@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { callbackBody } from '../callbacks/callback-body.js';
 import { DataDir } from '../common/data-dir.js';
@@ -84,7 +84,7 @@ export class Analyzer {
       await this.#failed(task, attempt, job, error);
     } finally {
       attempt.close();
-      await rm(this.data.temporary(task.id), { recursive: true, force: true });
+      await this.#removeWorkingFiles(task.id, lease);
     }
   }
 
@@ -123,8 +123,8 @@ export class Analyzer {
   /** The straight line: fetch → sniff → probe → decode → steps → result. */
   async #analyze(task: Task, attempt: Attempt): Promise<AnalysisResult> {
     const pipeline = this.#pipeline(task.pipeline);
-    const folder = this.data.temporary(task.id);
-    await rm(folder, { recursive: true, force: true });
+    const folder = this.data.temporary(task.id, attempt.lease);
+    await rm(this.data.temporary(task.id), { recursive: true, force: true });
     await this.#removeArtifacts(task.id);
 
     const video = await attempt.stage('fetch', () => this.#fetch(task, folder, attempt));
@@ -214,6 +214,12 @@ export class Analyzer {
     await this.vectors
       .deleteTask(id)
       .catch((reason: Error) => this.#log.warn(`Vectors of task ${id} could not be removed: ${reason.message}`));
+  }
+
+  /** Only this attempt's: a worker that wakes late must not take the files of the one that has the task now. */
+  async #removeWorkingFiles(id: string, lease: string): Promise<void> {
+    await rm(this.data.temporary(id, lease), { recursive: true, force: true });
+    await rmdir(this.data.temporary(id)).catch(() => undefined); // not empty, or gone
   }
 
   #removeArtifacts(id: string): Promise<void> {

@@ -35,9 +35,9 @@ export class DataDir {
     return resolve(this.#artifacts, taskId);
   }
 
-  /** Folder of the working files of one attempt at a task, removed when it ends; all of them when no task is named. */
-  temporary(taskId = ''): string {
-    return resolve(this.#temporary, taskId);
+  /** Folder of the working files of one attempt at a task, named by its lease; of all attempts at it, or of all tasks, when less is named. */
+  temporary(taskId = '', lease = ''): string {
+    return resolve(this.#temporary, taskId, lease);
   }
 
   /** A file below `uploads/` or `samples/`, named as `Links.ownFile` does. */
