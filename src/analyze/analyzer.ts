@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { rm, rmdir } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { callbackBody } from '../callbacks/callback-body.js';
 import { DataDir } from '../common/data-dir.js';
 import { Env } from '../common/env.js';
 import { AnalysisError } from '../common/errors.js';
 import { Links } from '../common/links.js';
+import { removeTree } from '../common/remove-tree.js';
 import { mayReadUpload } from '../common/upload-name.js';
 import { Decoder } from '../media/decode/decode.js';
 import { Probe } from '../media/probe/probe.js';
@@ -124,7 +125,7 @@ export class Analyzer {
   async #analyze(task: Task, attempt: Attempt): Promise<AnalysisResult> {
     const pipeline = this.#pipeline(task.pipeline);
     const folder = this.data.temporary(task.id, attempt.lease);
-    await rm(this.data.temporary(task.id), { recursive: true, force: true });
+    await removeTree(this.data.temporary(task.id));
     await this.#removeArtifacts(task.id);
 
     const video = await attempt.stage('fetch', () => this.#fetch(task, folder, attempt));
@@ -209,21 +210,22 @@ export class Analyzer {
     return true;
   }
 
+  /** The task has ended whatever becomes of these, so what cannot be removed now is said and left to retention. */
   async #removeTraces(id: string): Promise<void> {
-    await this.#removeArtifacts(id);
-    await this.vectors
-      .deleteTask(id)
-      .catch((reason: Error) => this.#log.warn(`Vectors of task ${id} could not be removed: ${reason.message}`));
+    const left = (what: string) => (reason: Error) =>
+      this.#log.warn(`${what} of task ${id} could not be removed: ${reason.message}`);
+    await this.#removeArtifacts(id).catch(left('Artefacts'));
+    await this.vectors.deleteTask(id).catch(left('Vectors'));
   }
 
   /** Only this attempt's: a worker that wakes late must not take the files of the one that has the task now. */
   async #removeWorkingFiles(id: string, lease: string): Promise<void> {
-    await rm(this.data.temporary(id, lease), { recursive: true, force: true });
+    await removeTree(this.data.temporary(id, lease));
     await rmdir(this.data.temporary(id)).catch(() => undefined); // not empty, or gone
   }
 
   #removeArtifacts(id: string): Promise<void> {
-    return rm(this.data.artifacts(id), { recursive: true, force: true });
+    return removeTree(this.data.artifacts(id));
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataDir } from '../common/data-dir.js';
 import { Env } from '../common/env.js';
+import { removeTree } from '../common/remove-tree.js';
 import { Results } from '../results/results.js';
 import { isEnded } from '../results/task.js';
 import { Analyzer } from './analyzer.js';
@@ -52,7 +53,7 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
   async #removeLeftovers(): Promise<void> {
     for (const id of await readdir(this.data.temporary())) {
       const task = await this.results.find(id);
-      if (!task || isEnded(task.status)) await rm(this.data.temporary(id), { recursive: true, force: true });
+      if (!task || isEnded(task.status)) await removeTree(this.data.temporary(id));
     }
   }
 }
