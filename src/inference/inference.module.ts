@@ -4,6 +4,7 @@ import { ModelTrial } from '../model-registry/model-trial.js';
 import { ModelRegistryModule } from '../model-registry/model-registry.module.js';
 import { Inference } from './inference.js';
 import { ModelTasks } from './model-tasks.js';
+import { ModelTrials } from './model-trials.js';
 import { Runtime } from './runtime.js';
 import { ClassifyTask } from './tasks/classify.task.js';
 import { DetectTask } from './tasks/detect.task.js';
@@ -22,8 +23,9 @@ import { VadTask } from './tasks/vad.task.js';
   providers: [
     Runtime,
     ModelTasks,
+    ModelTrials,
+    { provide: ModelTrial, useExisting: ModelTrials },
     Inference,
-    { provide: ModelTrial, useExisting: Inference },
     EmbedTask,
     ClassifyTask,
     DetectTask,

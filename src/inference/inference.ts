@@ -1,62 +1,42 @@
 import { join } from 'node:path';
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AnalysisError } from '../common/errors.js';
 import type { PictureSpec } from '../common/picture.js';
 import type { Size } from '../common/size.js';
-import type { Model, ModelCard } from '../model-registry/model.js';
+import type { Model } from '../model-registry/model.js';
 import { ModelRegistry } from '../model-registry/model-registry.js';
-import type { ModelTrial } from '../model-registry/model-trial.js';
 import { parts, stack } from './batch.js';
 import { cutOut, type Quad } from './cut-out.js';
 import { ThreadLost } from './inference-thread.js';
-import { fixedBatch } from './graph-faults.js';
 import type { InferenceTask, RunModel } from './inference-task.js';
-import { checkModel } from './model-check.js';
 import { ModelTasks } from './model-tasks.js';
+import { ModelTrials } from './model-trials.js';
 import { checkOutputs } from './outputs.js';
 import { PinnedModels } from './pinned-models.js';
-import { Runtime, type PictureBatch, type SessionInfo } from './runtime.js';
+import { Runtime, type PictureBatch } from './runtime.js';
 import { Overheard } from './sound/overheard.js';
-import { checkSoundModel } from './sound/sound-check.js';
 import { SoundGraphs } from './sound/sound-graphs.js';
-import { SoundTask } from './sound-task.js';
+import type { SoundTask } from './sound-task.js';
 import { unlessAborted } from './unless-aborted.js';
+import { withoutFolder } from './without-folder.js';
 
 /** Told of every run: the model's id, how many pictures (of sound: 1), how long it took. */
 export type RunListener = (modelId: string, count: number, seconds: number) => void;
 
-/** Models and pictures in, findings out: what steps ask. Every model of the registry is tried out at start. */
+/** Models and pictures in, findings out: what steps ask. */
 @Injectable()
-export class Inference implements OnModuleInit, ModelTrial {
+export class Inference {
   readonly #log = new Logger(Inference.name);
-  /** Of READY models, by id. */
-  readonly #graphs = new Map<string, SessionInfo>();
   readonly #listeners = new Set<RunListener>();
   readonly #pinned: PinnedModels;
 
   constructor(
     private readonly registry: ModelRegistry,
+    private readonly trials: ModelTrials,
     private readonly runtime: Runtime,
     private readonly tasks: ModelTasks,
   ) {
     this.#pinned = new PinnedModels(registry);
-  }
-
-  onModuleInit(): Promise<void> {
-    return this.check();
-  }
-
-  /** Tries out every model that could be read and settles it: READY, or FAILED with the reason. Two tasks of one name throw. */
-  async check(): Promise<void> {
-    this.tasks.collect();
-    const started = performance.now();
-    const unchecked = this.registry.all().filter(({ state }) => state !== 'FAILED');
-    await Promise.all(unchecked.map(async (model) => this.registry.settle(model, await this.tryOut(model))));
-    const took = Math.round(performance.now() - started);
-    const models = this.registry.all();
-    const ready = models.filter(({ state }) => state === 'READY').map(({ id }) => id);
-    this.#log.log(`Models ready: ${ready.join(', ') || 'none'} (checked in ${took} ms)`);
-    for (const { id, state, reason } of models) if (state === 'FAILED') this.#log.warn(`Model ${id} FAILED: ${reason}`);
   }
 
   /**
@@ -65,27 +45,9 @@ export class Inference implements OnModuleInit, ModelTrial {
    */
   async pinned<T>(work: () => Promise<T>): Promise<T> {
     await this.registry
-      .refresh(this)
+      .refresh(this.trials)
       .catch((error: Error) => this.#log.warn(`The models could not be read anew: ${error.message}`));
     return this.#pinned.run(work);
-  }
-
-  misfits(card: ModelCard): string[] {
-    try {
-      return this.tasks.find(card.task).check(card);
-    } catch (error) {
-      return [(error as Error).message];
-    }
-  }
-
-  /** Whether a model does what its card says: null, or why not. Its graph stays loaded. */
-  async tryOut(model: Model): Promise<string | null> {
-    try {
-      this.#graphs.set(model.id, await this.#load(model));
-      return null;
-    } catch (error) {
-      return withoutPath((error as Error).message, model);
-    }
   }
 
   /** The READY model that a reference means, of those that the work around it is pinned to. Throws MODEL_UNAVAILABLE with the reason when there is none. */
@@ -120,7 +82,7 @@ export class Inference implements OnModuleInit, ModelTrial {
 
   /** Execution provider that runs the model, such as `cpu`, for the result's provenance. */
   provider(model: Model): string {
-    return this.#graphs.get(model.id)?.provider ?? 'cpu';
+    return this.trials.provider(model);
   }
 
   /**
@@ -131,7 +93,7 @@ export class Inference implements OnModuleInit, ModelTrial {
   async run<Finding>(model: Model, pictures: Uint8Array[], signal?: AbortSignal, size?: Size): Promise<Finding[]> {
     const task = this.#task(model) as InferenceTask<Finding>;
     const findings: Finding[] = [];
-    for (const part of parts(pictures, model.card, this.#maxBatch(model))) {
+    for (const part of parts(pictures, model.card, this.trials.maxBatch(model))) {
       signal?.throwIfAborted();
       const batch = stacked(model, part.pictures, size);
       const found = await unlessAborted(this.#runPart(task, model, batch), signal);
@@ -215,18 +177,6 @@ export class Inference implements OnModuleInit, ModelTrial {
     };
   }
 
-  #load(model: Model): Promise<SessionInfo> {
-    const task = this.tasks.find(model.card.task);
-    if (task instanceof SoundTask) return checkSoundModel(model, task, this.runtime);
-    return checkModel(model, task, join(model.folder, model.card.file), this.runtime);
-  }
-
-  /** What the graph leaves free is the card's to say. */
-  #maxBatch({ id, card }: Model): number | undefined {
-    const graph = this.#graphs.get(id);
-    return (graph && fixedBatch(card, graph)) ?? card.options?.maxBatch;
-  }
-
   #task({ card }: Model): InferenceTask {
     return this.tasks.get(card.task);
   }
@@ -242,9 +192,6 @@ function stacked(model: Model, pictures: Uint8Array[], size?: Size, quad?: Quad)
 }
 
 function inferenceFailed(model: Model, error: Error): AnalysisError {
-  const message = `model ${model.id}: ${withoutPath(error.message, model)}`;
+  const message = `model ${model.id}: ${withoutFolder(error.message, model)}`;
   return new AnalysisError('INFERENCE_FAILED', message, { retryable: error instanceof ThreadLost, cause: error });
 }
-
-/** ONNX Runtime names files in full; clients see only the file's name. */
-const withoutPath = (message: string, { folder }: Model): string => message.replaceAll(`${folder}/`, '');
