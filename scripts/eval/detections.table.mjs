@@ -83,14 +83,15 @@ function overlap(a, b) {
   return shared / (a.width * a.height + b.width * b.height - shared);
 }
 
-/** Objects of a VOC annotation, boxes in 0..1. */
+/** Objects of a VOC annotation, boxes in 0..1; its pixels begin at 1. */
 function annotated(xml) {
   const number = (text, tag) => Number(new RegExp(`<${tag}>([^<]+)</${tag}>`).exec(text)?.[1]);
   const [width, height] = [number(xml, 'width'), number(xml, 'height')];
   return [...xml.matchAll(/<object>([\s\S]*?)<\/object>/g)].map(([, object]) => {
     const name = /<name>([^<]+)<\/name>/.exec(object)[1];
     const box = /<bndbox>[\s\S]*?<\/bndbox>/.exec(object)[0];
-    const [left, top, right, bottom] = ['xmin', 'ymin', 'xmax', 'ymax'].map((tag) => number(box, tag));
+    const [left, top] = ['xmin', 'ymin'].map((tag) => number(box, tag) - 1);
+    const [right, bottom] = ['xmax', 'ymax'].map((tag) => number(box, tag));
     return {
       label: COCO[name] ?? name,
       isDifficult: number(object, 'difficult') === 1,
