@@ -19,6 +19,7 @@ import {
 import type { Outcome, Progress, Task, TaskStatus } from './task.js';
 
 const RUNNING = `id = ? AND status = 'PROCESSING' AND lease = ?`;
+const OWNED = '(?2 IS NULL OR owner = ?2)';
 const UNFINISHED = 'finished_at IS NULL';
 const TOUCH = `revision = revision + 1, written_ms = CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
 
@@ -40,17 +41,20 @@ export class EmbeddedResults extends Results {
     );
   }
 
-  find(id: string): Promise<Task | null> {
+  find(id: string, owner?: string): Promise<Task | null> {
     return this.#answer(() => {
-      const row = this.database.get<TaskRow>(`SELECT ${COLUMNS}, result FROM task WHERE id = ?`, id);
+      const row = this.database.get<TaskRow>(
+        `SELECT ${COLUMNS}, result FROM task WHERE id = ?1 AND ${OWNED}`,
+        id,
+        owner ?? null,
+      );
       return row ? readTask(row) : null;
     });
   }
 
-  isExpired(id: string): Promise<boolean> {
-    return this.#answer(
-      () => this.database.get('SELECT 1 FROM expired WHERE id = ? AND until_ms > ?', id, Date.now()) !== undefined,
-    );
+  isExpired(id: string, owner?: string): Promise<boolean> {
+    const sql = `SELECT 1 FROM expired WHERE id = ?1 AND ${OWNED} AND until_ms > ?3`;
+    return this.#answer(() => this.database.get(sql, id, owner ?? null, Date.now()) !== undefined);
   }
 
   list({ owner, status, pipeline, limit, before }: ListQuery): Promise<Task[]> {
@@ -120,9 +124,9 @@ export class EmbeddedResults extends Results {
         const now = Date.now();
         this.database.run('DELETE FROM expired WHERE until_ms <= ?', now);
         this.database.run('DELETE FROM idempotency WHERE task_id = ?', id);
-        if (this.database.run('DELETE FROM task WHERE id = ?', id) === 0) return false;
-        if (expired) this.database.run('INSERT OR REPLACE INTO expired VALUES (?, ?)', id, now + EXPIRED_TTL_MS);
-        return true;
+        const mark = 'INSERT OR REPLACE INTO expired (id, until_ms, owner) SELECT id, ?, owner FROM task WHERE id = ?';
+        if (expired) this.database.run(mark, now + EXPIRED_TTL_MS, id);
+        return this.database.run('DELETE FROM task WHERE id = ?', id) > 0;
       }),
     );
   }

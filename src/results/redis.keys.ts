@@ -4,6 +4,7 @@
  */
 export const KEYS = {
   task: (id: string) => `vas:task:${id}`,
+  /** `=` and the owner of a task that retention removed; 1 of one that had none. */
   expired: (id: string) => `vas:expired:${id}`,
   /** Sorted sets whose members, ids, are ordered by name: every task, an owner's, and those in a status. */
   all: 'vas:tasks',

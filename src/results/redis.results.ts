@@ -49,12 +49,14 @@ export class RedisResults extends Results {
     return earlier ? { outcome: 'replayed', task: earlier } : this.accept(task, idempotency);
   }
 
-  find(id: string): Promise<Task | null> {
-    return this.#store.find(id);
+  async find(id: string, owner?: string): Promise<Task | null> {
+    const isTheirs = owner === undefined || (await this.#store.ownerOf(id)) === owner;
+    return isTheirs ? this.#store.find(id) : null;
   }
 
-  async isExpired(id: string): Promise<boolean> {
-    return (await this.#store.ask((redis) => redis.exists(KEYS.expired(id)))) === 1;
+  async isExpired(id: string, owner?: string): Promise<boolean> {
+    const mark = await this.#store.ask((redis) => redis.get(KEYS.expired(id)));
+    return owner === undefined ? mark !== null : mark === `=${owner}`;
   }
 
   list(query: ListQuery): Promise<Task[]> {

@@ -97,7 +97,7 @@ for _, key in ipairs({ 'vas:tasks', 'vas:owner:' .. (facts[2] or ''), 'vas:statu
 end
 if facts[3] and redis.call('HGET', facts[3], 'task') == id then redis.call('DEL', facts[3]) end
 redis.call('DEL', task)
-if ARGV[3] ~= '0' then redis.call('SET', 'vas:expired:' .. id, 1, 'PX', ARGV[3]) end
+if ARGV[3] ~= '0' then redis.call('SET', 'vas:expired:' .. id, facts[2] and '=' .. facts[2] or 1, 'PX', ARGV[3]) end
 redis.call('PUBLISH', 'vas:changes', id)
 return 1
 `;

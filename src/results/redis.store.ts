@@ -39,6 +39,11 @@ export class RedisStore {
     return (await this.run<number>(name, KEYS.task(id), id, Date.now(), ...values)) === 1;
   }
 
+  /** Whose a task is; null for nobody's and for none. */
+  ownerOf(id: string): Promise<string | null> {
+    return this.ask((redis) => redis.hget(KEYS.task(id), 'owner'));
+  }
+
   /** The task with its result. */
   async find(id: string): Promise<Task | null> {
     return readTask(await this.ask((redis) => redis.hmget(KEYS.task(id), ...FIELDS, 'result')));

@@ -53,11 +53,11 @@ export abstract class Results {
   /** Stores a new PENDING task and its idempotency key in one transaction. */
   abstract accept(task: Task, idempotency?: Idempotency): Promise<Acceptance>;
 
-  /** The task with its result, or null. */
-  abstract find(id: string): Promise<Task | null>;
+  /** The task with its result, or null. With an owner only if it is theirs: another's costs what an unknown one does. */
+  abstract find(id: string, owner?: string): Promise<Task | null>;
 
-  /** Whether retention removed this task (it answers 410, not 404). Remembered for 30 days. */
-  abstract isExpired(id: string): Promise<boolean>;
+  /** Whether retention removed this task (it answers 410, not 404), and with an owner whether it was theirs. Remembered for 30 days. */
+  abstract isExpired(id: string, owner?: string): Promise<boolean>;
 
   /** Newest first, without `result`. `owner` undefined lists everyone's. */
   abstract list(query: ListQuery): Promise<Task[]>;

@@ -11,13 +11,14 @@ export class TaskFinder {
   constructor(private readonly results: Results) {}
 
   /**
-   * The task; throws 410 for one that retention removed, 404 for an unknown one and for another owner's. `owner` null sees
-   * all; nobody knows any more whose an expired task was, so that to an owner it is one that does not exist.
+   * The task; throws 410 for one that retention removed, 404 for an unknown one. `owner` null sees all; to an owner
+   * another's is unknown in every way, the work that the answer takes included.
    */
   async find(id: string, owner: string | null): Promise<Task> {
-    const task = isUUID(id) ? await this.results.find(id.toLowerCase()) : null;
+    const asked = [id.toLowerCase(), owner ?? undefined] as const;
+    const task = isUUID(id) ? await this.results.find(...asked) : null;
     if (task && (owner === null || task.owner === owner)) return task;
-    if (owner === null && !task && isUUID(id) && (await this.results.isExpired(id.toLowerCase())))
+    if (isUUID(id) && (await this.results.isExpired(...asked)))
       throw new Problem('TASK_EXPIRED', `The task ${id} was removed by retention; submit the video again.`);
     throw new Problem('TASK_NOT_FOUND', `No task has the id "${id}".`);
   }

@@ -92,7 +92,10 @@ describe('Database', () => {
 
   it('refuses a file that a newer release wrote', async () => {
     (await open([...MIGRATIONS, 'CREATE TABLE future (x)'])).close();
-    await expect(open()).rejects.toThrow(/has schema version 2, written by a newer release; this one knows up to 1/);
+    const known = MIGRATIONS.length;
+    await expect(open()).rejects.toThrow(
+      `has schema version ${known + 1}, written by a newer release; this one knows up to ${known}`,
+    );
   });
 
   it('checks the file after a crash and goes on with what it holds', async () => {

@@ -68,4 +68,5 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX job_next ON job (state, run_ms, seq);
   `,
+  `ALTER TABLE expired ADD COLUMN owner TEXT`,
 ];

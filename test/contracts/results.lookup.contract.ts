@@ -62,6 +62,22 @@ export function lookupContract(room: ResultsRoom): void {
     expect(await room.results.isExpired(other.id)).toBe(false);
   });
 
+  it('shows a task to its owner and no other, and remembers whose it was when retention has removed it', async () => {
+    const theirs = await room.ended({ owner: 'acme' });
+    const nobodys = await room.ended();
+    const found = (id: string) => Promise.all([undefined, 'acme', 'other', '1'].map((o) => room.results.find(id, o)));
+    const expired = (id: string) =>
+      Promise.all([undefined, 'acme', 'other', '1'].map((o) => room.results.isExpired(id, o)));
+
+    expect((await found(theirs.id)).map((task) => task?.owner)).toEqual(['acme', 'acme', undefined, undefined]);
+    expect((await found(nobodys.id)).map((task) => task?.id)).toEqual([nobodys.id, undefined, undefined, undefined]);
+    expect(await expired(theirs.id)).toEqual([false, false, false, false]);
+    for (const { id } of [theirs, nobodys]) await room.results.delete(id, { expired: true });
+    expect(await found(theirs.id)).toEqual([null, null, null, null]);
+    expect(await expired(theirs.id)).toEqual([true, true, false, false]);
+    expect(await expired(nobodys.id)).toEqual([true, false, false, false]);
+  });
+
   it('says which ended tasks finished before a time, oldest first', async () => {
     const order = [];
     for (let i = 0; i < 3; i++) {

@@ -20,7 +20,7 @@ export class MemoryResults extends Results {
   readonly #tasks = new Map<string, Task>();
   readonly #keys = new Map<string, { bodySha256: string; id: string }>();
   readonly #leases = new Map<string, string>();
-  readonly #expired = new Set<string>();
+  readonly #expired = new Map<string, string | null>();
 
   override async accept(task: Task, idempotency?: Idempotency): Promise<Acceptance> {
     this.#answer();
@@ -33,14 +33,15 @@ export class MemoryResults extends Results {
     return { outcome: 'stored', task };
   }
 
-  override async find(id: string): Promise<Task | null> {
+  override async find(id: string, owner?: string): Promise<Task | null> {
     this.#answer();
     this.finds += 1;
-    return this.#tasks.get(id) ?? null;
+    const task = this.#tasks.get(id);
+    return task && (owner === undefined || task.owner === owner) ? task : null;
   }
 
-  override async isExpired(id: string): Promise<boolean> {
-    return this.#expired.has(id);
+  override async isExpired(id: string, owner?: string): Promise<boolean> {
+    return this.#expired.has(id) && (owner === undefined || this.#expired.get(id) === owner);
   }
 
   override async list({ owner, status, pipeline, limit, before }: ListQuery): Promise<Task[]> {
@@ -82,8 +83,9 @@ export class MemoryResults extends Results {
   }
 
   override async delete(id: string, { expired = false } = {}): Promise<boolean> {
+    const task = this.#tasks.get(id);
     const existed = this.#tasks.delete(id);
-    if (existed && expired) this.#expired.add(id);
+    if (task && expired) this.#expired.set(id, task.owner);
     this.#tell(id);
     return existed;
   }
