@@ -9,6 +9,7 @@ import { modelsList } from './models-list.command.js';
 import { modelsPull } from './models-pull.command.js';
 import { modelsRm } from './models-rm.command.js';
 import { modelsVerify } from './models-verify.command.js';
+import { openapi } from './openapi.command.js';
 
 /** Every subcommand, in the order of the help. */
 const COMMANDS: readonly Command[] = [
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   keysCreate,
   keysList,
   keysRevoke,
+  openapi,
 ];
 
 /** Runs the subcommand that the words name. Resolves with the exit code: 0, 1 for what failed, 2 for words it does not know. */
