@@ -38,8 +38,8 @@ export class EmbeddedVectorStore extends VectorStore {
     return this.#read(collection, [], (found) => found.search(vector, options));
   }
 
-  ofTask(collection: string, taskId: string): Promise<Point[]> {
-    return this.#read(collection, [], (found) => found.ofTask(taskId));
+  ofTask(collection: string, taskId: string, time?: Filter['time']): Promise<Point[]> {
+    return this.#read(collection, [], (found) => found.ofTask(taskId, time));
   }
 
   count(collection: string, filter?: Filter): Promise<number> {

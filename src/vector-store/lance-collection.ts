@@ -53,8 +53,8 @@ export class LanceCollection {
     });
   }
 
-  async ofTask(taskId: string): Promise<Point[]> {
-    const query = this.table.query().where(`task_id = ${literal(taskId)}`);
+  async ofTask(taskId: string, time: Filter['time'] = {}): Promise<Point[]> {
+    const query = this.table.query().where(predicate({ taskIds: [taskId], time }) ?? 'true');
     return inTimeOrder(toPoints(await query.select(POINT_COLUMNS).toArrow()));
   }
 
@@ -69,8 +69,14 @@ export class LanceCollection {
     if ((await this.table.countRows(where)) > 0) await this.#write(() => this.table.delete(where));
   }
 
-  async close(): Promise<void> {
+  /** Resolves when everything that was begun is done, also in the background. */
+  async settled(): Promise<void> {
     await this.#writers.settled();
+    await this.upkeep.settled();
+  }
+
+  async close(): Promise<void> {
+    await this.settled();
     this.table.close();
   }
 

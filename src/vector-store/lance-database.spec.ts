@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect } from '@lancedb/lancedb';
+import { Schema } from 'apache-arrow';
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { DataDir } from '../common/data-dir.js';
 import { readEnv } from '../common/env.js';
 import type { LanceCollection } from './lance-collection.js';
 import { LanceDatabase } from './lance-database.js';
+import { schemaOf } from './lance-rows.js';
 import { UPKEEP } from './lance-upkeep.js';
 import type { UpkeepPolicy } from './lance-upkeep.js';
 import type { Point } from './vector-store.js';
@@ -69,6 +71,7 @@ describe('LanceDatabase', () => {
     const collection = await opened(dimensions, { everyCommits: 1, flatRows: 2_000 });
     const points = clustered(3_000, dimensions);
     await collection.upsert(points);
+    await collection.settled();
     expect(await vectorIndex()).toBe(type);
     let found = 0;
     for (const { vector } of points.filter((_, index) => index % 100 === 0)) {
@@ -82,12 +85,30 @@ describe('LanceDatabase', () => {
     const collection = await opened(8, { everyCommits: 1, flatRows: 3_000 });
     const points = randomPoints(9, 4_000, 8, 'task');
     await collection.upsert(points);
+    await collection.settled();
     expect(await vectorIndex()).toBe('IvfRq');
     const filter = { taskIds: ['task-1', 'task-2', 'task-3', 'task-4'] };
     for (const { vector } of points.slice(0, 10)) {
       const hits = await collection.search(vector, { limit: 40, filter });
       expect(hits.map(({ id }) => id)).toEqual(nearestByHand(points, vector, 40, filter).map(({ id }) => id));
     }
+  });
+
+  it('takes over a collection that was made before points had labels', async () => {
+    const { vectors } = new DataDir(readEnv({ DATA_DIR: folder.path }));
+    const fields = schemaOf(4).fields.filter(({ name }) => !['labels', 'thumbnail_url'].includes(name));
+    const connection = await connect(vectors);
+    const table = await connection.createEmptyTable('points', new Schema(fields));
+    await table.add([oldRow]);
+    const collection = await opened(4, {});
+    const fresh = point(unit([1, 0, 0, 0]), { task_id: 'new', labels: ['cat'] });
+    await collection.upsert([fresh]);
+    const hits = await collection.search(unit([0, 1, 0, 0]), { limit: 2 });
+    expect(hits.map(({ payload }) => [payload.task_id, payload.labels, payload.thumbnail_url])).toEqual([
+      ['old', [], null],
+      ['new', ['cat'], null],
+    ]);
+    expect(await collection.count({ label: 'cat' })).toBe(1);
   });
 
   it('loses nothing when three processes write and tidy at once', async () => {
@@ -102,6 +123,23 @@ describe('LanceDatabase', () => {
     for (const { stdout } of [first, second]) expect(stdout).toBe('false\ntrue\n');
   });
 });
+
+/** A moment as the first version stored it. */
+const oldRow = {
+  id: 'old',
+  vector: [0, 1, 0, 0],
+  task_id: 'old',
+  run: 'run-1',
+  time_ms: 0,
+  shot_index: 0,
+  shot_start_ms: 0,
+  shot_end_ms: 1000,
+  video_url: 'https://example.com/video.mp4',
+  pipeline: 'production',
+  owner: null,
+  metadata: '{}',
+  metadata_pairs: ['[]'],
+};
 
 /** Points around 60 directions, as frames of shots are. */
 function clustered(count: number, dimensions: number): Point[] {

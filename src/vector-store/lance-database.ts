@@ -3,7 +3,7 @@ import type { Connection, Table } from '@lancedb/lancedb';
 import { join } from 'node:path';
 import { LanceCollection } from './lance-collection.js';
 import { retriedOnConflict } from './lance-conflicts.js';
-import { schemaOf } from './lance-rows.js';
+import { lackingColumns, schemaOf } from './lance-rows.js';
 import { LanceUpkeep, UPKEEP } from './lance-upkeep.js';
 import type { UpkeepPolicy } from './lance-upkeep.js';
 import { checkDimensions } from './misfit.js';
@@ -79,10 +79,19 @@ export class LanceDatabase {
 
   async #table(name: string): Promise<Table | undefined> {
     try {
-      return await this.connection.openTable(name);
+      return await withEveryColumn(await this.connection.openTable(name));
     } catch (error) {
       if (/was not found/i.test((error as Error).message)) return undefined;
       throw error;
     }
   }
+}
+
+/** The table with the columns that it lacks, empty, because an earlier version of this service made it. */
+async function withEveryColumn(table: Table): Promise<Table> {
+  await retriedOnConflict(async () => {
+    const columns = lackingColumns(await table.schema());
+    if (columns.length > 0) await table.addColumns(columns);
+  });
+  return table;
 }

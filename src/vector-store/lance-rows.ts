@@ -14,7 +14,10 @@ import {
 } from 'apache-arrow';
 import type { Data } from 'apache-arrow';
 import { metadataPairs } from './metadata-pairs.js';
+import { scoreOf } from './nearest.js';
 import type { Hit, Point, PointPayload } from './vector-store.js';
+
+const TEXTS = new List(new Field('item', new Utf8(), true));
 
 /** Columns of the payload as they are stored; times are whole milliseconds, exact in a double up to 2⁵³. */
 const PAYLOAD_FIELDS = [
@@ -28,6 +31,8 @@ const PAYLOAD_FIELDS = [
   new Field('pipeline', new Utf8(), false),
   new Field('owner', new Utf8(), true),
   new Field('metadata', new Utf8(), false),
+  new Field('labels', TEXTS, true),
+  new Field('thumbnail_url', new Utf8(), true),
 ];
 
 /** What is read back with each hit. */
@@ -37,9 +42,11 @@ export const HIT_COLUMNS = ['id', ...PAYLOAD_FIELDS.map(({ name }) => name)];
 export const POINT_COLUMNS = [...HIT_COLUMNS, 'vector'];
 
 /** A row as Arrow hands it out; `metadata` is JSON. */
-interface Row extends Omit<PointPayload, 'metadata'> {
+interface Row extends Omit<PointPayload, 'metadata' | 'labels'> {
   id: string;
   metadata: string;
+  /** Null in rows that were stored before labels were. */
+  labels: Iterable<string> | null;
   vector: { toArray(): Float32Array };
   /** 1 − cosine. */
   _distance: number;
@@ -51,9 +58,19 @@ export function schemaOf(dimensions: number): Schema {
     new Field('id', new Utf8(), false),
     new Field('vector', new FixedSizeList(dimensions, new Field('item', new Float32(), true)), false),
     ...PAYLOAD_FIELDS,
-    new Field('metadata_pairs', new List(new Field('item', new Utf8(), true)), false),
+    new Field('metadata_pairs', TEXTS, false),
   ]);
 }
+
+/** Columns that came later than the first tables, as SQL makes them of nothing. */
+const LATER_COLUMNS = [
+  { name: 'labels', valueSql: "arrow_cast(NULL, 'List(Utf8)')" },
+  { name: 'thumbnail_url', valueSql: "arrow_cast(NULL, 'Utf8')" },
+];
+
+/** Those of them that a table of this schema lacks. */
+export const lackingColumns = ({ fields }: Pick<Schema, 'fields'>): typeof LATER_COLUMNS =>
+  LATER_COLUMNS.filter((later) => !fields.some(({ name }) => name === later.name));
 
 /** Length of the vectors that a table of this schema holds; 0 when it is not one of ours. */
 export function dimensionsOf(schema: Pick<Schema, 'fields'>): number {
@@ -76,7 +93,7 @@ export function toTable(points: readonly Point[], dimensions: number): Table {
 export const toHits = (table: Iterable<unknown>): Hit[] =>
   Array.from(table as Iterable<Row>, (row) => ({
     id: row.id,
-    score: Math.min(1, Math.max(-1, 1 - row._distance)),
+    score: scoreOf(1 - row._distance),
     payload: toPayload(row),
   }));
 
@@ -112,7 +129,19 @@ function columnOf(rows: readonly Record<string, unknown>[], { name, type }: Fiel
 }
 
 function toPayload(row: Row): PointPayload {
-  const { task_id, run, time_ms, shot_index, shot_start_ms, shot_end_ms, video_url, pipeline, owner } = row;
+  const { task_id, run, time_ms, shot_index, shot_start_ms, shot_end_ms, video_url, pipeline, owner, thumbnail_url } =
+    row;
+  const when = { time_ms, shot_index, shot_start_ms, shot_end_ms };
   const metadata = JSON.parse(row.metadata) as Record<string, string>;
-  return { task_id, run, time_ms, shot_index, shot_start_ms, shot_end_ms, video_url, pipeline, owner, metadata };
+  return {
+    task_id,
+    run,
+    ...when,
+    video_url,
+    pipeline,
+    owner,
+    metadata,
+    labels: [...(row.labels ?? [])],
+    thumbnail_url,
+  };
 }

@@ -17,19 +17,23 @@ export interface UpkeepPolicy {
 }
 
 /** Measured with 512 floats on two cores: 50,000 rows compared take about 45 ms, a tidying about half a second. */
-export const UPKEEP: UpkeepPolicy = { everyCommits: 40, keepMs: 60_000, flatRows: 50_000 };
+export const UPKEEP: UpkeepPolicy = { everyCommits: 40, keepMs: 60_000, flatRows: 20_000 };
 
-/** What is filtered by. `metadata_pairs` is a list of texts. */
+/** What is filtered by. `metadata_pairs` and `labels` are lists of texts, owners are few. */
 const SCALAR_INDEXES = [
   { column: 'task_id', config: () => Index.btree() },
   { column: 'time_ms', config: () => Index.btree() },
   { column: 'metadata_pairs', config: () => Index.labelList() },
+  { column: 'labels', config: () => Index.labelList() },
+  { column: 'owner', config: () => Index.bitmap() },
 ];
 
 const logger = new Logger('VectorStore');
 
 /** Keeps one table indexed and its files few. */
 export class LanceUpkeep {
+  #building: Promise<void> | null = null;
+
   constructor(
     private readonly table: Table,
     /** The table's own folder. */
@@ -46,11 +50,13 @@ export class LanceUpkeep {
 
   /**
    * Tidies after the commit of this version, when it is its turn: merges small files, brings indexes up to date, removes
-   * superseded files, and builds the vector index once there are enough rows. Versions count the commits of every process, so
-   * that one of them tidies and the others do not. A failure is only logged: nothing is lost, the next turn makes up for it.
+   * superseded files. Once there are enough rows the vector index is built, in the background: points are stored and found
+   * meanwhile. Versions count the commits of every process, so that one of them tidies and the others do not. A failure is
+   * only logged: nothing is lost, the next turn makes up for it.
    */
   async after(version: number): Promise<void> {
-    if (version % this.policy.everyCommits !== 0) return;
+    // Files that are merged under an index that is being built would have it begin again.
+    if (version % this.policy.everyCommits !== 0 || this.#building) return;
     try {
       await this.#tidy(new Date(Date.now() - this.policy.keepMs));
     } catch (error) {
@@ -62,11 +68,29 @@ export class LanceUpkeep {
     await retriedOnConflict(() => this.table.optimize({ cleanupOlderThan }));
     // LanceDB removes the files of superseded indexes and leaves their folders, eight at a time.
     await removeEmptyFolders(join(this.folder, '_indices'), cleanupOlderThan);
-    if ((await this.table.countRows()) > this.policy.flatRows) await this.#indexVectors();
+    if ((await this.table.countRows()) <= this.policy.flatRows) return;
+    if (!(await this.#indexedColumns()).has('vector')) this.#building = this.#buildIndex();
+  }
+
+  /** Resolves when nothing goes on in the background. */
+  async settled(): Promise<void> {
+    await this.#building;
+  }
+
+  async #buildIndex(): Promise<void> {
+    const started = performance.now();
+    try {
+      await this.#indexVectors();
+      const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+      logger.log(`Collection "${this.table.name}" has a vector index now (built in ${seconds} s).`);
+    } catch (error) {
+      logger.warn(`Collection "${this.table.name}" has no vector index: ${(error as Error).message}`);
+    } finally {
+      this.#building = null;
+    }
   }
 
   async #indexVectors(): Promise<void> {
-    if ((await this.#indexedColumns()).has('vector')) return;
     // Quantised to a bit per dimension, which LanceDB does eight at a time.
     const isQuantisable = dimensionsOf(await this.table.schema()) % 8 === 0;
     const config = isQuantisable ? Index.ivfRq({ distanceType: 'cosine' }) : Index.ivfFlat({ distanceType: 'cosine' });

@@ -3,6 +3,12 @@ import type { Hit } from './vector-store.js';
 /** Past this many of one score at the edge of the answer, which of them are in it is the store's choice. */
 const MOST = 10_000;
 
+/** A millionth: finer than stores agree, who each round in their own way. */
+const STEPS = 1e6;
+
+/** A cosine as it was computed as a score of the port. */
+export const scoreOf = (cosine: number): number => Math.round(Math.min(1, Math.max(-1, cosine)) * STEPS) / STEPS;
+
 /** Best first; equal scores by id. */
 const byScore = (a: Hit, b: Hit): number => b.score - a.score || (a.id < b.id ? -1 : Number(a.id > b.id));
 

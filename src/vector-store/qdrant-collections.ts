@@ -15,6 +15,8 @@ const PAYLOAD_INDEXES = {
   video_url: 'keyword',
   pipeline: 'keyword',
   metadata_pairs: 'keyword',
+  labels: 'keyword',
+  shot_index: 'integer',
 } as const;
 
 /** Our collections on a Qdrant server. */

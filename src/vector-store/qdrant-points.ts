@@ -1,5 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { metadataPairs } from './metadata-pairs.js';
+import { scoreOf } from './nearest.js';
 import type { Hit, Point, PointPayload } from './vector-store.js';
 
 /** What is stored: the payload and, to filter by whatever key, its metadata as a list of pairs. */
@@ -17,7 +18,7 @@ export const toPointStruct = ({ id, vector, payload }: Point): Schemas['PointStr
 /** A hit of a search that asked for the payload. */
 export const toHit = ({ id, score, payload }: Schemas['ScoredPoint']): Hit => ({
   id: String(id),
-  score: Math.min(1, Math.max(-1, score)),
+  score: scoreOf(score),
   payload: toPayload(payload),
 });
 
@@ -38,5 +39,6 @@ const wellFormed = (metadata: Record<string, string>): Record<string, string> =>
 
 function toPayload(payload: Schemas['Record']['payload']): PointPayload {
   const { metadata_pairs: _, ...rest } = payload as unknown as StoredPayload;
-  return rest;
+  // What was stored before labels were has neither.
+  return { ...rest, labels: rest.labels ?? [], thumbnail_url: rest.thumbnail_url ?? null };
 }

@@ -107,6 +107,8 @@ describe('QdrantVectorStore', () => {
       'video_url: keyword',
       'pipeline: keyword',
       'metadata_pairs: keyword',
+      'labels: keyword',
+      'shot_index: integer',
     ]);
   });
 

@@ -58,9 +58,10 @@ export class QdrantVectorStore extends VectorStore {
     return nearest(limit, (most) => this.#query(collection, vector, most, filter));
   }
 
-  async ofTask(collection: string, taskId: string): Promise<Point[]> {
+  async ofTask(collection: string, taskId: string, time: Filter['time'] = {}): Promise<Point[]> {
     const name = this.#collections.onServer(collection);
-    const request = { filter: ofTaskFilter(taskId), limit: PAGE, with_payload: true, with_vector: true };
+    const filter = qdrantFilter({ taskIds: [taskId], time }) ?? null;
+    const request = { filter, limit: PAGE, with_payload: true, with_vector: true };
     const points: Point[] = [];
     let offset: string | number | undefined;
     do {

@@ -20,6 +20,10 @@ export interface PointPayload {
   pipeline: string;
   owner: string | null;
   metadata: Record<string, string>;
+  /** What is to be seen at this moment: labels and classes of tracks that span it. */
+  labels: string[];
+  /** URL path of the shot's keyframe, to show the moment by; null without keyframes. */
+  thumbnail_url: string | null;
 }
 
 export interface Point {
@@ -38,11 +42,21 @@ export interface Filter {
   /** Half-open [start, end) on `time_ms`. */
   time?: { startMs?: number; endMs?: number };
   owner?: string | null;
+  /** Among the moment's labels. */
+  label?: string;
+  /** None of these videos, or of these shots of them. */
+  except?: Except[];
+}
+
+/** A video, or one shot of it. */
+export interface Except {
+  taskId: string;
+  shotIndex?: number;
 }
 
 export interface Hit {
   id: string;
-  /** Cosine similarity, −1..1; higher is nearer. */
+  /** Cosine similarity, −1..1 in steps of a millionth: what is nearer than that is equal in every store. */
   score: number;
   payload: PointPayload;
 }
@@ -73,8 +87,8 @@ export abstract class VectorStore {
     options: { limit: number; filter?: Filter },
   ): Promise<Hit[]>;
 
-  /** Points of one task in time order, with vectors. */
-  abstract ofTask(collection: string, taskId: string): Promise<Point[]>;
+  /** Points of one task in time order, with vectors; with `time`, only those in [start, end). */
+  abstract ofTask(collection: string, taskId: string, time?: Filter['time']): Promise<Point[]>;
 
   abstract count(collection: string, filter?: Filter): Promise<number>;
 

@@ -43,6 +43,45 @@ export function filters(the: Subject): void {
     expect(await times({})).toHaveLength(4);
   });
 
+  it('filters by what is to be seen at a moment, whatever characters it has', async () => {
+    const points = ODD_TEXTS.map((text, time_ms) =>
+      point(X, { task_id: the.task, time_ms, labels: [text, 'common'], thumbnail_url: time_ms % 2 ? null : '/a.jpg' }),
+    );
+    await the.upsert(...points, point(X, { task_id: the.task, time_ms: 99 }));
+    for (const [index, label] of ODD_TEXTS.entries())
+      expect(await the.search(X, 99, { label })).toMatchObject(
+        [points[index]].map((one) => ({ payload: one?.payload })),
+      );
+    expect(await count({ label: 'common' })).toBe(points.length);
+    expect(await count({ label: 'comm' })).toBe(0);
+    expect((await the.store.ofTask(the.collection.name, the.task)).map(({ payload }) => payload.labels)).toEqual([
+      ...points.map(({ payload }) => payload.labels),
+      [],
+    ]);
+  });
+
+  it('leaves out videos, and shots of videos', async () => {
+    const moments = ['a', 'b'].flatMap((suffix) => [0, 1, 2].map((shot_index) => ({ suffix, shot_index })));
+    await the.upsert(
+      ...moments.map(({ suffix, shot_index }) =>
+        point(X, { task_id: the.task + suffix, shot_index, time_ms: shot_index * 500 }),
+      ),
+    );
+    const left = async (except: Filter['except']): Promise<string[]> =>
+      (await the.search(X, 10, { ...(except && { except }) }))
+        .map(({ payload }) => payload.task_id.slice(-1) + payload.shot_index)
+        .sort();
+    expect(await left([])).toEqual(['a0', 'a1', 'a2', 'b0', 'b1', 'b2']);
+    expect(await left([{ taskId: `${the.task}a` }])).toEqual(['b0', 'b1', 'b2']);
+    expect(
+      await left([
+        { taskId: `${the.task}a`, shotIndex: 0 },
+        { taskId: `${the.task}b`, shotIndex: 2 },
+      ]),
+    ).toEqual(['a1', 'a2', 'b0', 'b1']);
+    expect(await count({ taskIds: [`${the.task}a`], except: [{ taskId: `${the.task}a`, shotIndex: 1 }] })).toBe(2);
+  });
+
   it('tells "owned by nobody" from "whoever owns it"', async () => {
     const owners = [null, 'ann', 'null'];
     await the.upsert(...owners.map((owner, time_ms) => point(X, { task_id: the.task, time_ms, owner })));

@@ -38,6 +38,7 @@ export function findsTheNearest(the: Subject): void {
       { taskIds: [`${the.task}-1`, `${the.task}-5`], owner: null },
       { metadata: { camera: 'south', 'shift.of"day': 'nacht 🌙' } },
       { owner: "o'brien", time: { startMs: 100_000 } },
+      { label: 'traffic light', except: [{ taskId: `${the.task}-1` }, { taskId: `${the.task}-2`, shotIndex: 3 }] },
       { time: { startMs: 50_000, endMs: 400_000 }, metadata: { camera: 'north' }, owner: 'ann' },
     ];
     for (const filter of combinations) {

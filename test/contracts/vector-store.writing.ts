@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { VectorStore } from '../../src/vector-store/vector-store.js';
+import type { Filter, VectorStore } from '../../src/vector-store/vector-store.js';
 import { direction, point, seeded, unit } from '../support/points.js';
 import { ids, type Subject, X, Y } from './vector-store.subject.js';
 
@@ -18,6 +18,8 @@ export function storesPoints(the: Subject): void {
       pipeline: 'fast',
       owner: 'ann',
       metadata: { camera: 'north', 'a.b': 'ü' },
+      labels: ['person', 'traffic light'],
+      thumbnail_url: '/results/a/artifacts/shot-3.jpg',
     });
     await the.upsert(stored);
     expect(await the.search(X)).toEqual([{ id: stored.id, score: expect.closeTo(1, 5), payload: stored.payload }]);
@@ -45,6 +47,15 @@ export function storesPoints(the: Subject): void {
   it('keeps the last of two points of one id in one call', async () => {
     await the.upsert(point(X, { task_id: the.task, run: 'first' }), point(Y, { task_id: the.task, run: 'last' }));
     expect((await the.store.ofTask(the.collection.name, the.task)).map(({ payload }) => payload.run)).toEqual(['last']);
+  });
+
+  it('gives the points of a task from a time to just before another', async () => {
+    await the.upsert(...[0, 500, 1000, 1500].map((time_ms) => point(X, { task_id: the.task, time_ms })));
+    const times = async (time: Filter['time']): Promise<number[]> =>
+      (await the.store.ofTask(the.collection.name, the.task, time)).map(({ payload }) => payload.time_ms);
+    expect(await times({ startMs: 500, endMs: 1500 })).toEqual([500, 1000]);
+    expect(await times({ startMs: 1500 })).toEqual([1500]);
+    expect(await times({})).toEqual([0, 500, 1000, 1500]);
   });
 
   it('does nothing for no points', async () => {

@@ -51,8 +51,8 @@ export default class MemoryVectorStore extends VectorStore {
     return nearestByHand([...found.points.values()], vector, limit, filter);
   }
 
-  async ofTask(collection: string, taskId: string): Promise<Point[]> {
-    return inTimeOrder(this.#points(collection, { taskIds: [taskId] }));
+  async ofTask(collection: string, taskId: string, time: Filter['time'] = {}): Promise<Point[]> {
+    return inTimeOrder(this.#points(collection, { taskIds: [taskId], time }));
   }
 
   async count(collection: string, filter?: Filter): Promise<number> {

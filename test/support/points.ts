@@ -1,4 +1,5 @@
 import { v5 } from 'uuid';
+import { scoreOf } from '../../src/vector-store/nearest.js';
 import type { Filter, Hit, Point, PointPayload } from '../../src/vector-store/vector-store.js';
 
 const NAMESPACE = '7c1f0a44-64a6-4b43-9d6e-3f5a4c8f2b10';
@@ -41,6 +42,8 @@ export function point(vector: Float32Array, payload: Partial<PointPayload> & { t
       pipeline: 'production',
       owner: null,
       metadata: {},
+      labels: [],
+      thumbnail_url: null,
       ...payload,
     },
   };
@@ -61,13 +64,22 @@ export function randomPoints(seed: number, count: number, dimensions: number, pr
         { camera: 'north' },
         { camera: 'south', 'shift.of"day': 'nacht 🌙' },
       ]),
+      labels: pick([[], ['cat'], ['cat', 'traffic light']]),
     }),
   );
 }
 
 /** Whether a filter lets a payload through, by the words of the port. */
-export function passes({ taskIds, metadata = {}, time, owner }: Filter, payload: PointPayload): boolean {
+export function passes(
+  { taskIds, metadata = {}, time, owner, label, except = [] }: Filter,
+  payload: PointPayload,
+): boolean {
+  const isExcepted = except.some(
+    ({ taskId, shotIndex = payload.shot_index }) => taskId === payload.task_id && shotIndex === payload.shot_index,
+  );
   return (
+    !isExcepted &&
+    (label === undefined || payload.labels.includes(label)) &&
     (taskIds?.includes(payload.task_id) ?? true) &&
     Object.entries(metadata).every(([key, value]) => payload.metadata[key] === value) &&
     payload.time_ms >= (time?.startMs ?? -Infinity) &&
@@ -82,7 +94,7 @@ export function nearestByHand(points: Point[], vector: Float32Array, limit: numb
     other.reduce((sum, number, index) => sum + number * (vector[index] ?? 0), 0);
   return points
     .filter(({ payload }) => passes(filter, payload))
-    .map((candidate) => ({ id: candidate.id, score: score(candidate.vector), payload: candidate.payload }))
+    .map((candidate) => ({ id: candidate.id, score: scoreOf(score(candidate.vector)), payload: candidate.payload }))
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
     .slice(0, limit);
 }

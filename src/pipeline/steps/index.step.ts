@@ -5,6 +5,7 @@ import type { Shot } from '../../results/analysis-result.js';
 import { type Point, type PointPayload, VectorStore, VectorStoreUnavailable } from '../../vector-store/vector-store.js';
 import { PipelineStep } from '../pipeline-step.js';
 import { Step, type StepContext } from '../step.js';
+import { seenAt } from './index/seen-at.js';
 
 /** Namespace of point ids (a random UUIDv4 that must never change: ids of stored points derive from it). */
 const POINTS = '5f0c8f3e-6f7b-4c5e-9f6d-2a54f3d3c1aa';
@@ -20,7 +21,7 @@ interface Moment {
 
 /**
  * Stores the embeddings of all frames in the vector store, one collection per model and version, when the last frame
- * has passed: then the spans of the shots are known, and a task that fails before leaves nothing behind. Points have
+ * has passed: then the spans of the shots, their keyframes and labels are known, and a task that fails before leaves nothing behind. Points have
  * deterministic ids (UUIDv5 of task, model, time), and those of earlier runs are removed.
  */
 @PipelineStep('index', { about: 'Stores the embeddings with their moments in the vector store.' })
@@ -78,6 +79,8 @@ function pointsOf(model: string, moments: Moment[], context: StepContext): Point
       pipeline,
       owner,
       metadata: { ...metadata },
+      labels: seenAt(timeMs, findings),
+      thumbnail_url: findings.shots[shot]?.keyframe?.thumbnail_url ?? null,
     };
     points.set(id, { id, vector, payload: { ...about, ...spanOf(findings.shots[shot], shot, context) } });
   }
