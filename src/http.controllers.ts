@@ -1,8 +1,9 @@
 import { ApiKeys } from './access/api-keys.js';
 import { Gate } from './access/gate.js';
+import { KnownCallers } from './access/known-callers.js';
+import { OpenRequests } from './access/open-requests.js';
 import { SignedUrls } from './access/signed-urls.js';
 import { SignedUrlsController } from './access/signed-urls.controller.js';
-import { Throttle } from './access/throttle.js';
 import { AnalyzeController } from './analyze/analyze.controller.js';
 import { EndingController } from './analyze/ending.controller.js';
 import { Exports } from './exports/exports.js';
@@ -60,5 +61,6 @@ export const PROVIDERS = [
   ApiKeys,
   Gate,
   SignedUrls,
-  Throttle,
+  KnownCallers,
+  OpenRequests,
 ];

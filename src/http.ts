@@ -80,7 +80,7 @@ function addHooks(app: NestFastifyApplication, filter: ProblemFilter, cors: Cors
     return undefined;
   });
   new Routes().watch(fastify);
-  app.get(Gate).watch(fastify);
+  app.get(Gate).watch(fastify, (problem, request, reply) => filter.answer(problem, request, reply));
 }
 
 /** Forms are read on one path; elsewhere a client would only learn that its JSON is missing. */

@@ -5,7 +5,7 @@ import { Env, EnvInvalid } from '../common/env.js';
 import { type ApiKey, hashOf, idIn, readKeys } from './api-key.js';
 
 /** How long a change of the file may go unnoticed, ms. */
-const LOOK_MS = 500;
+export const LOOK_MS = 500;
 
 const NOBODY = '0'.repeat(64);
 
@@ -71,8 +71,8 @@ export class ApiKeys {
   /** Version before content: what is written in between is read next time. */
   #read(): void {
     this.#lookedAt = Date.now();
-    const { mtimeMs, size, ino } = statSync(this.#path);
-    const version = `${mtimeMs} ${size} ${ino}`;
+    const { mtimeMs, ctimeMs, size, ino } = statSync(this.#path);
+    const version = `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
     if (version === this.#version) return;
     const keys = readKeys(readFileSync(this.#path, 'utf8'));
     this.#keys = new Map(keys.map((key) => [key.id, key]));

@@ -82,20 +82,3 @@ describe('a service with API keys', () => {
     expect([await status('/results', all), await status('/health/live', null)]).toEqual([401, 200]);
   });
 });
-
-describe('throttling', () => {
-  it('counts each key for itself and says when to come back', async () => {
-    const keyed = await KeyedFace.start({ RATE_LIMIT_PER_MINUTE: '3' });
-    const [a, b] = [keyed.add('a'), keyed.add('b')];
-    await noticed();
-    const statuses: number[] = [];
-    for (let i = 0; i < 4; i++) statuses.push((await keyed.fetch('/results', a)).status);
-    expect(statuses).toEqual([200, 200, 200, 429]);
-    const limited = await keyed.fetch('/results', a);
-    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await limited.json()).toMatchObject({ code: 'RATE_LIMITED' });
-    expect((await keyed.fetch('/results', b)).status).toBe(200);
-    expect((await keyed.fetch('/health/live', null)).status).toBe(200);
-    await keyed.stop();
-  });
-});

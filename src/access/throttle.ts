@@ -1,33 +1,52 @@
-import { Injectable } from '@nestjs/common';
-import { Env } from '../common/env.js';
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import type { Env } from '../common/env.js';
 import { Problem } from '../http/problem.js';
+import type { ThrottlerRecord } from './bucket.js';
+import { networkOf } from './network.js';
 
-interface Allowance {
-  left: number;
-  at: number;
-}
+const MINUTE_MS = 60_000;
 
-/** Counts the requests of each key in this process: a minute's worth at once, then as fast as they come back (a token bucket). */
-@Injectable()
+/** Most keys that an address may try in a minute: guesses, and the first request with each that is right. */
+export const TRIES_PER_MINUTE = 60;
+
+/** Counts requests by key and tries by address: a minute's worth at once, then as fast as they come back (token buckets). */
 export class Throttle {
   readonly #perMinute: number;
-  readonly #allowances = new Map<string, Allowance>();
 
-  constructor(env: Env) {
+  constructor(
+    env: Pick<Env, 'RATE_LIMIT_PER_MINUTE'>,
+    private readonly storage: ThrottlerStorage,
+  ) {
     this.#perMinute = env.RATE_LIMIT_PER_MINUTE;
   }
 
-  /** Counts a request; throws 429 with `Retry-After` past `RATE_LIMIT_PER_MINUTE`. `now` in ms, of a clock that never goes back. */
-  count(keyId: string, now = performance.now()): void {
-    if (this.#perMinute === 0) return;
-    const perMs = this.#perMinute / 60_000;
-    const { left, at } = this.#allowances.get(keyId) ?? { left: this.#perMinute, at: now };
-    const there = Math.min(this.#perMinute, left + (now - at) * perMs);
-    this.#allowances.set(keyId, { left: there < 1 ? there : there - 1, at: now });
-    if (there >= 1) return;
-    const seconds = Math.ceil((1 - there) / perMs / 1_000);
-    throw new Problem('RATE_LIMITED', `A key may send ${this.#perMinute} requests a minute.`, {
-      headers: { 'Retry-After': String(seconds) },
-    });
+  /** Counts a request. Resolves with the headers that say what is left; throws 429 past `RATE_LIMIT_PER_MINUTE`. */
+  async request(keyId: string): Promise<Record<string, string>> {
+    if (this.#perMinute === 0) return {};
+    const record = await this.#count(`key:${keyId}`, this.#perMinute);
+    const headers = this.#headers(record);
+    if (record.isBlocked) throw limited(`A key may send ${this.#perMinute} requests a minute.`, record, headers);
+    return headers;
+  }
+
+  /** Counts a key that was tried from an IP address; throws 429 when too many were, by whoever is in its network. */
+  async attempt(ip: string): Promise<void> {
+    const record = await this.#count(`network:${networkOf(ip)}`, TRIES_PER_MINUTE);
+    if (record.isBlocked) throw limited('Too many API keys or signatures were tried from this address.', record);
+  }
+
+  #count(bucket: string, limit: number): Promise<ThrottlerRecord> {
+    return this.storage.increment(bucket, MINUTE_MS, limit, 0, 'minute');
+  }
+
+  #headers({ totalHits, timeToExpire }: ThrottlerRecord): Record<string, string> {
+    return {
+      'RateLimit-Limit': String(this.#perMinute),
+      'RateLimit-Remaining': String(this.#perMinute - totalHits),
+      'RateLimit-Reset': String(timeToExpire),
+    };
   }
 }
+
+const limited = (detail: string, { timeToBlockExpire }: ThrottlerRecord, headers = {}): Problem =>
+  new Problem('RATE_LIMITED', detail, { headers: { ...headers, 'Retry-After': String(timeToBlockExpire) } });

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const METHODS = 'GET, HEAD, POST, PUT, DELETE';
 const HEADERS = 'Authorization, X-API-Key, Content-Type, Idempotency-Key, Prefer, If-None-Match, Last-Event-ID, Range';
 const EXPOSED =
-  'Location, ETag, Retry-After, Idempotent-Replayed, Preference-Applied, X-Request-Id, Content-Range, Content-Disposition, WWW-Authenticate';
+  'Location, ETag, Retry-After, Idempotent-Replayed, Preference-Applied, X-Request-Id, Content-Range, Content-Disposition, WWW-Authenticate, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset';
 
 /** Lets pages of these origins read answers; without any nothing is said, and browsers let nobody. Credentials of the browser are never taken: keys come in headers. */
 export class Cors {

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { Global, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import { MemoryThrottlerStorage } from '../../src/access/memory.throttler-storage.js';
+import { Throttle } from '../../src/access/throttle.js';
 import { Analyzer, QueueFull } from '../../src/analyze/analyzer.js';
 import { DataDir } from '../../src/common/data-dir.js';
 import { Env, readEnv } from '../../src/common/env.js';
@@ -85,6 +88,12 @@ class StandInTrial extends ModelTrial {
   }
 }
 
+/** What the face may stand on instead of memory. */
+export interface Beneath {
+  results?: Results;
+  buckets?: ThrottlerStorage;
+}
+
 /** The HTTP face as it is, over parts in memory: a real server on a free port. */
 export class HttpFace {
   private constructor(
@@ -97,10 +106,15 @@ export class HttpFace {
     private readonly remove: () => void,
   ) {}
 
-  static async start(variables: Record<string, string> = {}, controllers: Type[] = []): Promise<HttpFace> {
+  /** `results` of the face are those of `beneath` when it has any: only what the port has can be asked of them. */
+  static async start(
+    variables: Record<string, string> = {},
+    controllers: Type[] = [],
+    beneath: Beneath = {},
+  ): Promise<HttpFace> {
     const folder = temporaryFolder();
     const env = readEnv({ DATA_DIR: folder.path, PORT: '0', MODEL_REGISTRY_PATH: folder.path, ...variables });
-    const results = new MemoryResults();
+    const results = (beneath.results ?? new MemoryResults()) as MemoryResults;
     const queue = new MemoryQueue();
     const analyzer = new StandInAnalyzer(results, queue);
     const parts = [
@@ -108,6 +122,7 @@ export class HttpFace {
       { provide: Results, useValue: results },
       { provide: Queue, useValue: queue },
       { provide: Analyzer, useValue: analyzer },
+      { provide: Throttle, useValue: new Throttle(env, beneath.buckets ?? new MemoryThrottlerStorage()) },
       { provide: VectorStore, useClass: MemoryVectorStore },
       { provide: Pipelines, useValue: pipelines },
       DataDir,

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ApiKey, makeKey, writeKeys } from '../../src/access/api-key.js';
 import { type Scope, SCOPE_NAMES } from '../../src/http/scopes.js';
-import { HttpFace } from './http-face.js';
+import { type Beneath, HttpFace } from './http-face.js';
 import { temporaryFolder } from './temporary.js';
 
 /** The HTTP face with API keys; a key is named by its owner. */
@@ -12,10 +12,10 @@ export class KeyedFace {
   readonly #file = join(this.#folder.path, 'keys.json');
   face: HttpFace;
 
-  static async start(variables: Record<string, string> = {}): Promise<KeyedFace> {
+  static async start(variables: Record<string, string> = {}, beneath: Beneath = {}): Promise<KeyedFace> {
     const keyed = new KeyedFace();
     keyed.write();
-    keyed.face = await HttpFace.start({ API_KEYS_FILE: keyed.#file, ...variables });
+    keyed.face = await HttpFace.start({ API_KEYS_FILE: keyed.#file, ...variables }, [], beneath);
     return keyed;
   }
 
