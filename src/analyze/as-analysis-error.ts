@@ -1,3 +1,4 @@
+import { isDiskFull } from '../common/disk-full.js';
 import { AnalysisError } from '../common/errors.js';
 import { VectorMisfit } from '../vector-store/misfit.js';
 import { VectorStoreUnavailable } from '../vector-store/vector-store.js';
@@ -11,17 +12,16 @@ export function asAnalysisError(reason: unknown, stage: string): AnalysisError {
 
 function translate(reason: unknown): AnalysisError {
   if (reason instanceof AnalysisError) return reason;
-  if (reason instanceof VectorStoreUnavailable) {
-    return new AnalysisError('VECTOR_STORE_UNAVAILABLE', 'The vector store did not answer.', {
-      retryable: true,
-      cause: reason,
-    });
-  }
-  const { code } = (reason ?? {}) as { code?: unknown };
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isDiskFull(reason)) {
     return new AnalysisError('STORAGE_FULL', 'The disk of the service is full.', {
       retryable: true,
       hint: 'Try again later.',
+      cause: reason,
+    });
+  }
+  if (reason instanceof VectorStoreUnavailable) {
+    return new AnalysisError('VECTOR_STORE_UNAVAILABLE', 'The vector store did not answer.', {
+      retryable: true,
       cause: reason,
     });
   }

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { isDiskFull } from '../../common/disk-full.js';
 import { AnalysisError } from '../../common/errors.js';
 import { networkError } from './network-error.js';
 import { storageFull, tooLarge } from './source-error.js';
@@ -58,6 +59,3 @@ class Meter {
     }
   }
 }
-
-const isDiskFull = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code));
