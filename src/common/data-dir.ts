@@ -1,9 +1,12 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { Env } from './env.js';
+import { Env, EnvInvalid } from './env.js';
 
-/** Where things are kept below `DATA_DIR`. Every folder exists once this is constructed; all paths are absolute. */
+/**
+ * Where things are kept below `DATA_DIR`. Every folder exists and can be written once this is constructed, else it throws
+ * `EnvInvalid`; all paths are absolute.
+ */
 @Injectable()
 export class DataDir {
   readonly root: string;
@@ -15,6 +18,10 @@ export class DataDir {
   readonly uploads: string;
   /** Videos the project makes itself to try things with. */
   readonly samples: string;
+  /** Uploads that have not come whole yet. */
+  readonly arriving: string;
+  /** A file for each task whose traces are to be removed, named by its id. */
+  readonly condemned: string;
   readonly #artifacts: string;
   readonly #temporary: string;
 
@@ -26,12 +33,14 @@ export class DataDir {
     this.samples = this.#path('samples');
     this.#artifacts = this.#path('artifacts');
     this.#temporary = this.#path('tmp');
-    for (const folder of [this.vectors, this.uploads, this.samples, this.#artifacts, this.#temporary])
-      mkdirSync(folder, { recursive: true });
+    this.arriving = this.temporary('uploads');
+    this.condemned = this.#path('condemned');
+    const folders = [this.root, this.vectors, this.uploads, this.samples, this.#artifacts, this.#temporary];
+    for (const folder of folders) prepare(folder, env.DATA_DIR);
   }
 
-  /** Folder of the published files of one task. */
-  artifacts(taskId: string): string {
+  /** Folder of the published files of one task; of all tasks when none is named. */
+  artifacts(taskId = ''): string {
     return resolve(this.#artifacts, taskId);
   }
 
@@ -49,3 +58,28 @@ export class DataDir {
     return resolve(this.root, name);
   }
 }
+
+/** Makes a folder unless it is there. Throws when nothing can be written into it, saying what is in the way and what to do. */
+function prepare(folder: string, asked: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new EnvInvalid([
+      `DATA_DIR=${JSON.stringify(asked)}: ${folder} ${REASONS[code] ?? `cannot be used: ${message}`}`,
+    ]);
+  }
+}
+
+const WHO = `this process (uid ${process.getuid?.() ?? 'unknown'})`;
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: `cannot be made or written by ${WHO}; let it write there (chown), or set DATA_DIR to a folder of its own`,
+  EPERM: `cannot be made or written by ${WHO}; let it write there (chown), or set DATA_DIR to a folder of its own`,
+  EROFS: 'is on a file system that is mounted read-only; mount it writable, or set DATA_DIR to another folder',
+  EEXIST: 'is a file and must be a folder; move it away, or set DATA_DIR to another folder',
+  ENOTDIR: 'lies below a file; move that away, or set DATA_DIR to another folder',
+  ENOSPC: 'cannot be made because the disk is full; free some room, or set DATA_DIR to another disk',
+  ENOENT: 'cannot be made; make the folder that it is to be in, or set DATA_DIR to another folder',
+};

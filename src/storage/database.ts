@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isDiskFull } from '../common/disk-full.js';
+import { StartRefused } from '../common/start-refused.js';
 import { MIGRATIONS } from './schema.js';
-import { sqliteDriver } from './sqlite-driver.js';
+import { isStorageFault, sqliteDriver } from './sqlite-driver.js';
 import { openFile } from './sqlite-file.js';
 import { SqliteUsers } from './sqlite-users.js';
 import { Sqlite } from './sqlite.js';
@@ -15,20 +17,21 @@ export class Database extends Sqlite {
 
   /**
    * Opens or creates the file. After a crash it is checked; a damaged one is moved aside, never overwritten, and an
-   * error logged. Throws when a newer release wrote it, or when it is damaged while others use it.
+   * error logged. Throws `StartRefused` when a newer release wrote it, it is damaged while others use it, or cannot be opened.
    */
   static async open(path: string, migrations: readonly string[] = MIGRATIONS): Promise<Database> {
     mkdirSync(dirname(path), { recursive: true });
     const driver = await sqliteDriver();
-    const users = new SqliteUsers(driver, path);
+    let users: SqliteUsers | undefined;
     try {
+      users = new SqliteUsers(driver, path);
       const connection = users.join((alone) => openFile(driver, path, migrations, alone));
       const database = new Database(connection, path);
       database.#users = users;
       return database;
     } catch (error) {
-      users.leave();
-      throw error;
+      users?.leave();
+      throw isStorageFault(error) ? refusal(path, error as Error) : error;
     }
   }
 
@@ -36,4 +39,11 @@ export class Database extends Sqlite {
     super.close();
     this.#users.leave();
   }
+}
+
+function refusal(path: string, error: Error): StartRefused {
+  const remedy = isDiskFull(error)
+    ? 'the disk is full; free some room and start again'
+    : `this process (uid ${process.getuid?.() ?? 'unknown'}) must be able to read and write it and its folder`;
+  return new StartRefused(`${path} cannot be opened (${error.message}): ${remedy}`, { cause: error });
 }

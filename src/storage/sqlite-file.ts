@@ -1,6 +1,7 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Logger } from '@nestjs/common';
+import { StartRefused } from '../common/start-refused.js';
 import { isDamage, type SqliteDriver } from './sqlite-driver.js';
 import { BUSY_TIMEOUT_MS } from './sqlite.js';
 
@@ -16,10 +17,11 @@ export function openFile(
   try {
     return openSound(driver, path, migrations, alone && wasLeftOpen(path));
   } catch (error) {
+    if (error instanceof StartRefused) throw error;
     if (!isDamage(error)) throw error;
     const what = `${path} is damaged (${(error as Error).message})`;
     if (!alone)
-      throw new Error(`${what} and in use by another process. Stop them all and start again.`, { cause: error });
+      throw new StartRefused(`${what} and in use by another process. Stop them all and start again.`, { cause: error });
     const aside = moveAside(path);
     log.error(
       `${what}. It was moved to ${aside}, untouched, and an empty one takes its place: its tasks are not served.`,
@@ -63,7 +65,7 @@ function migrate(connection: DatabaseSyncInstance, path: string, migrations: rea
   try {
     const from = version();
     if (from > migrations.length)
-      throw new Error(
+      throw new StartRefused(
         `${path} has schema version ${from}, written by a newer release; this one knows up to ${migrations.length}. ` +
           'Run the newer release, or set DATA_DIR to another folder.',
       );

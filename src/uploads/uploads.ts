@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataDir } from '../common/data-dir.js';
+import { isDiskFull } from '../common/disk-full.js';
 import { Env } from '../common/env.js';
 import { uploadName } from '../common/upload-name.js';
 import { MEDIA_TYPES } from '../http/files.js';
@@ -28,14 +29,14 @@ export class Uploads {
 
   /** Streams a file to disk. Throws 413 past `MAX_VIDEO_BYTES`, 507 without room; nothing is left then. */
   async receive(bytes: Readable): Promise<Arrived> {
-    const folder = this.data.temporary('uploads');
-    await mkdir(folder, { recursive: true });
+    const folder = this.data.arriving;
     const path = join(folder, randomUUID());
     try {
+      await mkdir(folder, { recursive: true });
       return { path, ...(await this.#write(bytes, path)) };
     } catch (error) {
       await rm(path, { force: true });
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      if (!isDiskFull(error)) throw error;
       throw new Problem('STORAGE_FULL', 'There is no room left for this file.', { cause: error });
     }
   }
