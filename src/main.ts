@@ -1,30 +1,7 @@
-import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { refuseExposure } from './access/exposure.js';
-import { AppModule } from './app.module.js';
-import { loadEnv } from './common/core.module.js';
-import type { Env } from './common/env.js';
-import { Links } from './common/links.js';
-import { Log } from './common/log.js';
-import { closeApp, configureApp, createAdapter } from './http.js';
-import { refuseToStart, stopOnSignals } from './process.js';
-import { WorkerSupervisor } from './worker-supervisor.js';
+import { StopSignals } from './stop-signals.js';
+
+const signals = new StopSignals();
+const [{ run }, { serve }] = await Promise.all([import('./process.js'), import('./serve.js')]);
 
 /** The API process. */
-async function serve(env: Env, log: Log): Promise<void> {
-  refuseExposure(env);
-  const options = { logger: log, abortOnError: false, bodyParser: false };
-  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), createAdapter(), options);
-  stopOnSignals(() => closeApp(app), log);
-  await configureApp(app);
-  await app.listen(env.PORT, env.HOST);
-  const links = app.get(Links);
-  if (env.PORT === 0 && !env.PUBLIC_URL) links.base = await app.getUrl();
-  log.log(`The API listens at ${links.base} (documentation: ${links.base}/docs)`, 'Main');
-  app.get(WorkerSupervisor).start();
-}
-
-await loadEnv()
-  .then((env) => serve(env, new Log(env, 'api')))
-  .catch(refuseToStart);
+await run('api', signals, serve);

@@ -1,34 +1,46 @@
-import { EnvInvalid } from './common/env.js';
-import type { Log } from './common/log.js';
+import { loadEnv } from './common/core.module.js';
+import { type Env, EnvInvalid } from './common/env.js';
+import { Log } from './common/log.js';
+import { StartRefused } from './common/start-refused.js';
 import { PipelinesInvalid } from './pipeline/pipeline-config.js';
+import type { StopSignals } from './stop-signals.js';
 
 /** Longest that an orderly stop may take before the process ends anyway. */
 const STOP_MS = 40_000;
 
-/** Ends the process in order on SIGTERM and SIGINT, and when the process that forked it is gone. */
-export function stopOnSignals(close: () => Promise<void>, log: Log): void {
-  let isStopping = false;
-  const stop = (why: string) => {
-    if (isStopping) return;
-    isStopping = true;
-    log.log(`Stopping: ${why}`, 'Process');
-    setTimeout(() => process.exit(1), STOP_MS).unref();
-    close().then(
-      () => process.exit(0),
-      (error: Error) => {
-        log.error(`The stop did not go in order: ${error.message}`, error.stack, 'Process');
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', () => stop('SIGTERM'));
-  process.once('SIGINT', () => stop('SIGINT'));
-  process.once('disconnect', () => stop('the API that started this worker is gone'));
+/** Starts a program; resolves, once it runs, with what stops it in order. */
+export type Start = (env: Env, log: Log, signals: StopSignals) => Promise<() => Promise<void>>;
+
+/** Runs a program of the service until it is asked to stop; it then ends with 0, or with 1 when it cannot start or stop in order. */
+export async function run(program: string, signals: StopSignals, start: Start): Promise<void> {
+  try {
+    const env = await loadEnv();
+    const log = new Log(env, program);
+    const close = await start(env, log, signals);
+    signals.onStop((why) => void stop(why, close, log));
+  } catch (error) {
+    // What it starts with, such as ffmpeg, may have been asked to stop with it.
+    if (signals.isAsked) process.exit(0);
+    refuseToStart(error as Error);
+  }
 }
 
-/** Says on stderr why the process cannot start, without a stack where the fault is in the configuration, and ends it. */
-export function refuseToStart(error: Error): void {
-  const isConfiguration = error instanceof EnvInvalid || error instanceof PipelinesInvalid;
-  process.stderr.write(`${isConfiguration ? error.message : (error.stack ?? error.message)}\n`);
+async function stop(why: string, close: () => Promise<void>, log: Log): Promise<void> {
+  log.log(`Stopping: ${why}`, 'Process');
+  setTimeout(() => process.exit(1), STOP_MS).unref();
+  try {
+    await close();
+    process.exit(0);
+  } catch (error) {
+    const { message, stack } = error as Error;
+    log.error(`The stop did not go in order: ${message}`, stack, 'Process');
+    process.exit(1);
+  }
+}
+
+/** Says on stderr why the process cannot start, without a stack where the operator can mend it, and ends it. */
+function refuseToStart(error: Error): void {
+  const isOperators = [EnvInvalid, PipelinesInvalid, StartRefused].some((kind) => error instanceof kind);
+  process.stderr.write(`${isOperators ? error.message : (error.stack ?? error.message)}\n`);
   process.exit(1);
 }
