@@ -12,11 +12,16 @@ const POLL_MS = 50;
 /** How long a consumer may take to react to the signal of a job that is wanted back, ms. */
 export const RECALL_MS = 1_000;
 
+/** How long a complaint is not repeated, ms. */
+const QUIET_MS = 60_000;
+
 /** One worker's consumption of the embedded queue: claims, runs, beats and rescues until it is drained. */
 export class EmbeddedConsumption {
   readonly #log = new Logger('Queue');
   readonly #running = new Map<Run, Claim>();
   readonly #timers: NodeJS.Timeout[];
+  /** When each complaint was last logged. */
+  readonly #complained = new Map<string, number>();
   #isTaking = true;
   #reporting: Promise<void> | null = null;
 
@@ -110,9 +115,17 @@ export class EmbeddedConsumption {
     try {
       return work();
     } catch (error) {
-      this.#log.warn(`The queue could not ${what}: ${(error as Error).message}`);
+      this.#complain(`The queue could not ${what}: ${(error as Error).message}`);
       return undefined;
     }
+  }
+
+  /** The same complaint is heard once a minute at most: a disk that is full is tried again twenty times a second. */
+  #complain(complaint: string): void {
+    const now = performance.now();
+    if (now - (this.#complained.get(complaint) ?? -Infinity) < QUIET_MS) return;
+    this.#complained.set(complaint, now);
+    this.#log.warn(complaint);
   }
 
   async #ended(withinMs: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { Database } from '../storage/database.js';
 import { isOrphaned } from './holder.js';
 import type { QueueDepth } from './queue.js';
 import { backoffMs, type RetryPolicy } from './retry-policy.js';
+import { Stillness } from './stillness.js';
 
 /** A job as it was claimed, under its lease. */
 export interface Claim {
@@ -14,22 +15,33 @@ export interface Claim {
 const READY = `SELECT seq FROM job WHERE state = 'waiting' AND run_ms <= ? ORDER BY run_ms, seq LIMIT 1`;
 const OWED = `SELECT seq FROM job WHERE state = 'dead' AND coalesce(lease_until_ms, 0) <= ? ORDER BY seq LIMIT 1`;
 const HELD = 'WHERE id = ? AND lease = ?';
+const AHEAD = `SELECT 1 FROM job WHERE (state = 'waiting' AND set_ms > ?) OR lease_until_ms > ? LIMIT 1`;
+
+/** A lease as it stands, and until when, Unix ms. */
+interface Held {
+  lease: string;
+  lease_until_ms: number;
+}
 
 /**
  * The table `job`. A job is `waiting` (delayed until `run_ms`), `active` under a lease, or `dead`: started too often, and the
  * consumer has not been told yet.
  */
 export class EmbeddedJobs {
+  readonly #stillness = new Stillness();
+
   constructor(
     private readonly database: Database,
     private readonly policy: RetryPolicy,
   ) {}
 
   add(id: string, delayMs: number): void {
+    const now = Date.now();
     this.database.run(
-      `INSERT INTO job (id, state, run_ms) VALUES (?, 'waiting', ?) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO job (id, state, run_ms, set_ms) VALUES (?, 'waiting', ?, ?) ON CONFLICT (id) DO NOTHING`,
       id,
-      Date.now() + delayMs,
+      now + delayMs,
+      now,
     );
   }
 
@@ -96,9 +108,12 @@ export class EmbeddedJobs {
 
   /** Back to wait a while, one failure more. */
   retry({ id, lease, failures }: Claim): void {
+    const now = Date.now();
     this.database.run(
-      `UPDATE job SET state = 'waiting', failures = failures + 1, run_ms = ?, lease = NULL, lease_until_ms = NULL ${HELD}`,
-      Date.now() + backoffMs(failures + 1, this.policy),
+      `UPDATE job SET state = 'waiting', failures = failures + 1, run_ms = ?, set_ms = ?, lease = NULL,
+         lease_until_ms = NULL ${HELD}`,
+      now + backoffMs(failures + 1, this.policy),
+      now,
       id,
       lease,
     );
@@ -115,21 +130,43 @@ export class EmbeddedJobs {
 
   /** Takes jobs from dead consumers: back to wait or, when started too often, dead. Answers how many. */
   rescue(): number {
-    this.#endOrphanedLeases();
-    const late = `state = 'active' AND lease_until_ms <= ?`;
-    const now = Date.now();
-    if (!this.database.get(`SELECT 1 FROM job WHERE ${late}`, now)) return 0;
-    return this.database.run(
-      `UPDATE job SET state = iif(starts >= ?, 'dead', 'waiting'), lease = NULL, lease_until_ms = NULL WHERE ${late}`,
-      this.policy.starts,
-      now,
-    );
+    this.#followClock();
+    let rescued = 0;
+    for (const { lease, lease_until_ms } of this.#lapsed())
+      rescued += this.database.run(
+        `UPDATE job SET state = iif(starts >= ?, 'dead', 'waiting'), lease = NULL, lease_until_ms = NULL
+         WHERE lease = ? AND lease_until_ms = ?`,
+        this.policy.starts,
+        lease,
+        lease_until_ms,
+      );
+    return rescued;
   }
 
-  /** The lease of a process of this machine that was killed need not run out: the job would only wait for it. */
-  #endOrphanedLeases(): void {
-    for (const { lease } of this.database.all<{ lease: string }>(`SELECT lease FROM job WHERE state = 'active'`))
-      if (isOrphaned(lease)) this.database.run('UPDATE job SET lease_until_ms = 0 WHERE lease = ?', lease);
+  /**
+   * Leases that have run out and that nobody has beaten for while this process looked, for a clock that is set forward ends
+   * them all at once. That of a process of this machine that was killed need not run out: the job would only wait for it.
+   */
+  #lapsed(): Held[] {
+    const active = this.database.all<Held>(`SELECT lease, lease_until_ms FROM job WHERE state = 'active'`);
+    const still = this.#stillness.observe(new Map(active.map(({ lease, lease_until_ms }) => [lease, lease_until_ms])));
+    const longEnough = Math.min(this.policy.leaseMs, 1.5 * this.policy.heartbeatMs);
+    const now = Date.now();
+    const isOver = ({ lease, lease_until_ms }: Held) => lease_until_ms <= now && (still.get(lease) ?? 0) >= longEnough;
+    return active.filter((held) => isOrphaned(held.lease) || isOver(held));
+  }
+
+  /** Once the clock was set back, what is to be at a time would be late by as much: such times are set anew. */
+  #followClock(): void {
+    const now = Date.now();
+    const longest = now + this.policy.leaseMs + this.policy.heartbeatMs;
+    if (this.database.get(AHEAD, now, longest) === undefined) return;
+    this.database.transaction(() => {
+      const moved = `UPDATE job SET run_ms = run_ms - set_ms + ?1, set_ms = ?1 WHERE state = 'waiting' AND set_ms > ?1`;
+      this.database.run(moved, now);
+      const held = 'UPDATE job SET lease_until_ms = ? WHERE lease_until_ms > ?';
+      this.database.run(held, now + this.policy.leaseMs, longest);
+    });
   }
 
   /** A dead job that nobody is being told of, under a lease. */

@@ -69,4 +69,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX job_next ON job (state, run_ms, seq);
   `,
   `ALTER TABLE expired ADD COLUMN owner TEXT`,
+  // When `run_ms` was set: a time that is still to come tells that the clock was set back since.
+  `ALTER TABLE job ADD COLUMN set_ms INTEGER NOT NULL DEFAULT 0`,
 ];
