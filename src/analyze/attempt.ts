@@ -21,7 +21,7 @@ export class Attempt {
   readonly stages: StageDuration[] = [];
   currentStage = 'fetch';
   readonly #ended = new AbortController();
-  readonly #startedAt = Date.now();
+  readonly #startedAt = performance.now();
   readonly #unwatch: () => void;
   readonly #reports: NodeJS.Timeout;
   readonly #limit: NodeJS.Timeout;
@@ -93,7 +93,7 @@ export class Attempt {
 
   #advance(percent: number): void {
     this.#progress.percent = Math.max(this.#progress.percent, Math.min(99, Math.floor(percent)));
-    const spent = Date.now() - this.#startedAt;
+    const spent = performance.now() - this.#startedAt;
     const left = (100 - this.#progress.percent) / Math.max(1, this.#progress.percent);
     this.#progress.etaMs = this.#progress.percent >= FETCH_SHARE ? Math.round(spent * left) : null;
   }

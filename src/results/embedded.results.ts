@@ -6,7 +6,7 @@ import { EmbeddedCallbacks } from './embedded.callbacks.js';
 import { EmbeddedChanges } from './embedded.changes.js';
 import { COLUMNS, INSERT, newTask, readTask, type TaskRow } from './embedded.row.js';
 import { NO_PROGRESS } from './progress.js';
-import { EXPIRED_TTL_MS, IDEMPOTENCY_TTL_MS } from './retention.js';
+import { AHEAD_MS, EXPIRED_TTL_MS, IDEMPOTENCY_TTL_MS } from './retention.js';
 import {
   Results,
   ResultsUnavailable,
@@ -21,6 +21,8 @@ import type { Outcome, Progress, Task, TaskStatus } from './task.js';
 const RUNNING = `id = ? AND status = 'PROCESSING' AND lease = ?`;
 const OWNED = '(?2 IS NULL OR owner = ?2)';
 const UNFINISHED = 'finished_at IS NULL';
+/** When the task ends, `?2`; not before it began, whatever became of the clock meanwhile. */
+const AFTER_START = 'max(?2, created_at, coalesce(started_at, created_at))';
 const TOUCH = `revision = revision + 1, written_ms = CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
 
 /** Tasks in the embedded SQLite file, shared by any number of processes on one machine. Does not close the database it was given. */
@@ -72,7 +74,8 @@ export class EmbeddedResults extends Results {
   begin(id: string, lease: string): Promise<Task | null> {
     return this.#answer(() => {
       const row = this.database.get<TaskRow>(
-        `UPDATE task SET ${TOUCH}, status = 'PROCESSING', lease = ?, attempt = attempt + 1, started_at = ?, progress = ?
+        `UPDATE task SET ${TOUCH}, status = 'PROCESSING', lease = ?, attempt = attempt + 1,
+           started_at = max(?, created_at), progress = ?
          WHERE id = ? AND ${UNFINISHED} RETURNING ${COLUMNS}`,
         lease,
         new Date().toISOString(),
@@ -105,7 +108,7 @@ export class EmbeddedResults extends Results {
     const owed = 'callback_url IS NOT NULL AND ?1 IS NOT NULL';
     return this.#write(
       `callback_body = iif(${owed}, ?1, NULL), callback_next_at = iif(${owed}, ?2, NULL),
-         callback_due_ms = iif(${owed}, ?3, NULL), finished_at = ?2, status = ?4, result = ?5, error = ?6, lease = NULL
+         callback_due_ms = iif(${owed}, ?3, NULL), finished_at = ${AFTER_START}, status = ?4, result = ?5, error = ?6, lease = NULL
        WHERE id = ?7 AND ${UNFINISHED} AND (?8 IS NULL OR lease = ?8)`,
       callbackBody,
       now.toISOString(),
@@ -144,9 +147,12 @@ export class EmbeddedResults extends Results {
   }
 
   unfinished(olderThanMs: number, limit: number): Promise<Task[]> {
+    const now = Date.now();
+    // What was written in a time that is still to come was written before the clock was set back.
     return this.#tasks(
-      `WHERE ${UNFINISHED} AND written_ms <= ? ORDER BY written_ms LIMIT ?`,
-      Date.now() - olderThanMs,
+      `WHERE ${UNFINISHED} AND (written_ms <= ? OR written_ms > ?) ORDER BY written_ms LIMIT ?`,
+      now - olderThanMs,
+      now + AHEAD_MS,
       limit,
     );
   }

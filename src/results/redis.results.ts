@@ -15,7 +15,7 @@ import {
   type Idempotency,
   type ListQuery,
 } from './results.js';
-import { EXPIRED_TTL_MS, IDEMPOTENCY_TTL_MS } from './retention.js';
+import { AHEAD_MS, EXPIRED_TTL_MS, IDEMPOTENCY_TTL_MS } from './retention.js';
 import { TASK_STATUSES, type Outcome, type Progress, type Task, type TaskStatus } from './task.js';
 
 /** Tasks in Redis, for workers on many machines. Durable as the server is; does not close the link it was given. */
@@ -99,10 +99,12 @@ export class RedisResults extends Results {
   }
 
   async unfinished(olderThanMs: number, limit: number): Promise<Task[]> {
-    const before = Date.now() - olderThanMs;
-    return this.#store.findAll(
-      await this.#store.ask((redis) => redis.zrangebyscore(KEYS.unfinished, '-inf', before, 'LIMIT', 0, limit)),
-    );
+    const now = Date.now();
+    const written = (from: string | number, to: string | number) =>
+      this.#store.ask((redis) => redis.zrangebyscore(KEYS.unfinished, from, to, 'LIMIT', 0, limit));
+    // What was written in a time that is still to come was written before the clock was set back.
+    const ids = [...(await written('-inf', now - olderThanMs)), ...(await written(now + AHEAD_MS, '+inf'))];
+    return this.#store.findAll(ids.slice(0, limit));
   }
 
   async counts(): Promise<Record<TaskStatus, number>> {

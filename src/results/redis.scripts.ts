@@ -1,6 +1,7 @@
 /**
  * Redis runs a script alone, so that each is one atomic transition. KEYS[1] is the task's hash, ARGV[1] its id and
- * ARGV[2] the time, ms. They answer 0 when the task is not in the state that the transition starts from.
+ * ARGV[2] the time, ms. They answer 0 when the task is not in the state that the transition starts from. A server without
+ * memory refuses the first command that needs some, and what came before it stays done: so that command comes first.
  */
 
 /** `write(status, …)` notes a change of the task: revision, time, the sets it is in, and the news. */
@@ -8,6 +9,7 @@ const WRITE = `
 local task, id, now = KEYS[1], ARGV[1], ARGV[2]
 local function field(name) return redis.call('HGET', task, name) end
 local function ended() local s = field('status'); return not s or s == 'SUCCESS' or s == 'FAILED' end
+local function later(one, other) return (other and other > one) and other or one end
 local function running(lease) return field('status') == 'PROCESSING' and field('lease') == lease end
 local function write(status)
   local before = field('status')
@@ -35,7 +37,6 @@ if KEYS[2] ~= '' then
     if earlier[2] ~= ARGV[4] then return 'conflict' end
     return earlier[1]
   end
-  redis.call('DEL', KEYS[2])
   redis.call('HSET', KEYS[2], 'task', id, 'body', ARGV[4])
   redis.call('PEXPIRE', KEYS[2], ARGV[5])
 end
@@ -53,7 +54,7 @@ return id
 const BEGIN = `
 if ended() then return 0 end
 redis.call('HINCRBY', task, 'attempt', 1)
-redis.call('HSET', task, 'lease', ARGV[3], 'startedAt', ARGV[4], 'progress', ARGV[5])
+redis.call('HSET', task, 'lease', ARGV[3], 'startedAt', later(ARGV[4], field('createdAt')), 'progress', ARGV[5])
 write('PROCESSING')
 return 1
 `;
@@ -69,8 +70,8 @@ return 1
 /** ARGV: lease, first progress. */
 const RELEASE = `
 if not running(ARGV[3]) then return 0 end
-redis.call('HDEL', task, 'lease', 'startedAt')
 redis.call('HSET', task, 'progress', ARGV[4])
+redis.call('HDEL', task, 'lease', 'startedAt')
 write('PENDING')
 return 1
 `;
@@ -78,8 +79,9 @@ return 1
 /** ARGV: lease or '' for whoever holds it, status, `result` or `error`, its value, time as text, body of the callback or ''. */
 const FINISH = `
 if ended() or (ARGV[3] ~= '' and not running(ARGV[3])) then return 0 end
+local finishedAt = later(later(ARGV[7], field('createdAt')), field('startedAt'))
+redis.call('HSET', task, ARGV[5], ARGV[6], 'finishedAt', finishedAt, 'finishedMs', now)
 redis.call('HDEL', task, 'lease')
-redis.call('HSET', task, ARGV[5], ARGV[6], 'finishedAt', ARGV[7], 'finishedMs', now)
 if ARGV[8] ~= '' and redis.call('HEXISTS', task, 'callbackUrl') == 1 then
   redis.call('HSET', task, 'callbackBody', ARGV[8], 'callbackNextAt', ARGV[7])
   redis.call('ZADD', 'vas:callbacks', now, id)
@@ -92,12 +94,12 @@ return 1
 const DELETE = `
 local facts = redis.call('HMGET', task, 'status', 'owner', 'idempotency')
 if not facts[1] then return 0 end
+if ARGV[3] ~= '0' then redis.call('SET', 'vas:expired:' .. id, facts[2] and '=' .. facts[2] or 1, 'PX', ARGV[3]) end
 for _, key in ipairs({ 'vas:tasks', 'vas:owner:' .. (facts[2] or ''), 'vas:status:' .. facts[1], 'vas:unfinished', 'vas:finished', 'vas:callbacks' }) do
   redis.call('ZREM', key, id)
 end
 if facts[3] and redis.call('HGET', facts[3], 'task') == id then redis.call('DEL', facts[3]) end
 redis.call('DEL', task)
-if ARGV[3] ~= '0' then redis.call('SET', 'vas:expired:' .. id, facts[2] and '=' .. facts[2] or 1, 'PX', ARGV[3]) end
 redis.call('PUBLISH', 'vas:changes', id)
 return 1
 `;
