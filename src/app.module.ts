@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AnalyzeModule } from './analyze/analyze.module.js';
 import { TaskConsumer } from './analyze/consumer.js';
+import { Leftovers } from './analyze/leftovers.js';
 import { Reconciler } from './analyze/reconciler.js';
 import { Retention } from './analyze/retention.js';
 import { CallbacksModule } from './callbacks/callbacks.module.js';
@@ -8,6 +9,7 @@ import { CoreModule } from './common/core.module.js';
 import type { Env } from './common/env.js';
 import { HttpModule } from './http.module.js';
 import { AutoPull } from './install/auto-pull.js';
+import { StagingSweep } from './install/staging-sweep.js';
 import { Sample } from './media/sample.js';
 import { loadPlugins } from './plugins.js';
 import { WorkerSupervisor } from './worker-supervisor.js';
@@ -18,7 +20,11 @@ export class AppModule {
   /** What `main.ts` starts: answers HTTP, sends callbacks, keeps tasks and queue in step, supervises embedded workers. */
   static async api(env: Env): Promise<DynamicModule> {
     const imports = [...(await shared(env)), HttpModule, CallbacksModule];
-    return { module: AppModule, imports, providers: [AutoPull, Reconciler, Retention, Sample, WorkerSupervisor] };
+    return {
+      module: AppModule,
+      imports,
+      providers: [AutoPull, Leftovers, Reconciler, Retention, Sample, StagingSweep, WorkerSupervisor],
+    };
   }
 
   /** What `worker.ts` starts: takes tasks from the queue. */

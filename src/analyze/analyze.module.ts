@@ -11,6 +11,7 @@ import { ResultsModule } from '../results/results.module.js';
 import { VectorStoreModule } from '../vector-store/vector-store.module.js';
 import { Analyzer } from './analyzer.js';
 import { ResultWriter } from './result-writer.js';
+import { Traces } from './traces.js';
 
 const ROOMS = [
   InferenceModule,
@@ -25,5 +26,9 @@ const ROOMS = [
 ];
 
 /** The life of a task, and the rooms it passes through. */
-@Module({ imports: ROOMS, providers: [Analyzer, ResultWriter, Observations], exports: [Analyzer, ...ROOMS] })
+@Module({
+  imports: ROOMS,
+  providers: [Analyzer, ResultWriter, Observations, Traces],
+  exports: [Analyzer, Traces, ...ROOMS],
+})
 export class AnalyzeModule {}

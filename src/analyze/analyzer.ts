@@ -21,10 +21,10 @@ import type { AnalysisResult } from '../results/analysis-result.js';
 import { pendingTask } from '../results/pending-task.js';
 import { type Acceptance, Results } from '../results/results.js';
 import type { Outcome, Task, TaskRequest } from '../results/task.js';
-import { VectorStore } from '../vector-store/vector-store.js';
 import { asAnalysisError } from './as-analysis-error.js';
 import { Attempt, LeaseLost } from './attempt.js';
 import { ResultWriter } from './result-writer.js';
+import { Traces } from './traces.js';
 
 /** As many tasks wait as `QUEUE_MAX_DEPTH` allows. */
 export class QueueFull extends QueueUnavailable {}
@@ -47,7 +47,7 @@ export class Analyzer {
     private readonly source: Source,
     private readonly probe: Probe,
     private readonly decoder: Decoder,
-    private readonly vectors: VectorStore,
+    private readonly traces: Traces,
     private readonly writer: ResultWriter,
     private readonly observations: Observations,
     private readonly metrics: Metrics,
@@ -65,11 +65,19 @@ export class Analyzer {
     try {
       await this.queue.add(task.id);
     } catch (error) {
-      await this.results.delete(task.id).catch(() => undefined); // else the reconciler enqueues what the client was told is not accepted
-      throw error;
+      if (await this.#withdrawn(task.id)) throw error;
+      this.#log.warn(`The queue did not take task ${task.id} and gets it later: ${(error as Error).message}`);
     }
     this.metrics.taskAccepted();
     return acceptance;
+  }
+
+  /** Whether a task is not stored any more, or nobody knows; one that is stays accepted, for the reconciler will put it into the queue. */
+  async #withdrawn(id: string): Promise<boolean> {
+    return this.results
+      .delete(id)
+      .catch(() => this.results.find(id).then((task) => task === null))
+      .catch(() => true);
   }
 
   /** Does one attempt at a task. Resolves when the task has ended, by this attempt or otherwise; rejects to have the queue try again. */
@@ -96,27 +104,27 @@ export class Analyzer {
       'The worker died on this task too often; it will not be tried again.',
       { stage: 'queue' },
     );
-    if (await this.#finish(id, null, { status: 'FAILED', error: error.toTaskError() })) await this.#removeTraces(id);
+    if (await this.#fail(id, null, error)) await this.traces.remove(id);
   }
 
   /** Ends a task by request, waiting or running; false when it had ended. Whoever works on it notices that its lease is gone. */
   async cancel(id: string): Promise<boolean> {
     const error = new AnalysisError('CANCELLED', 'The task was cancelled by request.', { stage: 'queue' });
-    const ended = await this.#finish(id, null, { status: 'FAILED', error: error.toTaskError() });
-    if (!ended) return false;
+    if (!(await this.#fail(id, null, error))) return false;
     await this.queue
       .remove(id)
       .catch((reason: Error) => this.#log.warn(`The queue still holds the cancelled task ${id}: ${reason.message}`));
-    await this.#removeTraces(id);
+    await this.traces.remove(id);
     return true;
   }
 
   /** Removes a task with everything it left; a running one is cancelled by that. False when there is none. */
   async erase(id: string, options: { expired?: boolean } = {}): Promise<boolean> {
-    if (options.expired) await this.#removeArtifacts(id);
-    else await this.#removeTraces(id);
-    if (options.expired && this.env.VECTOR_TTL === 'task') await this.vectors.deleteTask(id);
+    if (!options.expired) await this.traces.condemn(id);
+    if (options.expired) await this.traces.removeArtifacts(id);
+    if (options.expired && this.env.VECTOR_TTL === 'task') await this.traces.removeVectors(id);
     const erased = await this.results.delete(id, options);
+    if (!options.expired) await this.traces.remove(id);
     if (erased && !options.expired) await this.queue.remove(id);
     return erased;
   }
@@ -126,7 +134,7 @@ export class Analyzer {
     const pipeline = this.#pipeline(task.pipeline);
     const folder = this.data.temporary(task.id, attempt.lease);
     await removeTree(this.data.temporary(task.id));
-    await this.#removeArtifacts(task.id);
+    await this.traces.removeArtifacts(task.id);
 
     const video = await attempt.stage('fetch', () => this.#fetch(task, folder, attempt));
     const container = await attempt.stage('sniff', () => sniff(video.path));
@@ -185,14 +193,20 @@ export class Analyzer {
       await this.results.release(task.id, attempt.lease);
       throw error;
     }
-    if (await this.#finish(task.id, attempt.lease, { status: 'FAILED', error: error.toTaskError() }))
-      await this.#removeTraces(task.id);
+    if (await this.#fail(task.id, attempt.lease, error)) await this.traces.remove(task.id);
   }
 
   /** Somebody else ended the task or works on it. An ended one must leave nothing; otherwise what is there is the other's. */
   async #leaseLost(task: Task): Promise<void> {
     const now = await this.results.find(task.id);
-    if (!now || now.status === 'FAILED') await this.#removeTraces(task.id);
+    if (!now || now.status === 'FAILED') await this.traces.remove(task.id);
+  }
+
+  async #fail(id: string, lease: string | null, error: AnalysisError): Promise<boolean> {
+    await this.traces.condemn(id);
+    const ended = await this.#finish(id, lease, { status: 'FAILED', error: error.toTaskError() });
+    if (!ended) await this.traces.spare(id);
+    return ended;
   }
 
   async #finish(id: string, lease: string | null, outcome: Outcome): Promise<boolean> {
@@ -210,22 +224,10 @@ export class Analyzer {
     return true;
   }
 
-  /** The task has ended whatever becomes of these, so what cannot be removed now is said and left to retention. */
-  async #removeTraces(id: string): Promise<void> {
-    const left = (what: string) => (reason: Error) =>
-      this.#log.warn(`${what} of task ${id} could not be removed: ${reason.message}`);
-    await this.#removeArtifacts(id).catch(left('Artefacts'));
-    await this.vectors.deleteTask(id).catch(left('Vectors'));
-  }
-
   /** Only this attempt's: a worker that wakes late must not take the files of the one that has the task now. */
   async #removeWorkingFiles(id: string, lease: string): Promise<void> {
     await removeTree(this.data.temporary(id, lease));
     await rmdir(this.data.temporary(id)).catch(() => undefined); // not empty, or gone
-  }
-
-  #removeArtifacts(id: string): Promise<void> {
-    return removeTree(this.data.artifacts(id));
   }
 }
 

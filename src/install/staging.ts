@@ -4,6 +4,9 @@ import { syncFolder } from '../model-registry/durable.js';
 import { FolderLock } from '../model-registry/folder-lock.js';
 import { modelId } from '../model-registry/model.js';
 
+/** The folder in the registry's. */
+export const STAGING = '.staging';
+
 /** Where versions are put together before the registry sees them: hidden, on the same disk. */
 export class Staging {
   readonly #staged: string;
@@ -14,7 +17,7 @@ export class Staging {
     readonly name: string,
     readonly version: string,
   ) {
-    this.#staged = join(root, '.staging');
+    this.#staged = join(root, STAGING);
   }
 
   /** As the registry reads it: a folder of models. */

@@ -44,6 +44,14 @@ export class MetricsFiles implements OnApplicationShutdown {
     return [this.#departed, ...published.filter((metrics) => metrics !== null)];
   }
 
+  /** Takes in what dead workers counted and removes their files, also those that they had not finished. */
+  async sweep(): Promise<void> {
+    await this.collect();
+    const parts = (await readdir(this.#folder)).filter((name) => /^\d+\.json\.tmp$/.test(name));
+    for (const name of parts)
+      if (!isAlive(Number.parseInt(name, 10))) await rm(join(this.#folder, name), { force: true });
+  }
+
   async onApplicationShutdown(): Promise<void> {
     if (!this.#timer) return;
     clearInterval(this.#timer);

@@ -33,6 +33,11 @@ export class FolderLock {
     }
   }
 
+  /** Removes a lock whose holder has died; leaves any other. */
+  static async removeDead(path: string): Promise<void> {
+    await removeIfDead(path);
+  }
+
   static async #acquire(path: string, onWait: (() => void) | undefined): Promise<FolderLock> {
     const holder: Holder = { token: randomUUID(), pid: process.pid, host: hostname() };
     await mkdir(dirname(path), { recursive: true });

@@ -1,0 +1,65 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { DataDir } from '../common/data-dir.js';
+import { removeTree } from '../common/remove-tree.js';
+import { MetricsFiles } from '../metrics/metrics.files.js';
+import { Results } from '../results/results.js';
+import { isEnded } from '../results/task.js';
+
+/** A file that is being written is written to more often than this, ms: uploads may pause for 30 s. */
+const QUIET_MS = 5 * 60_000;
+
+/** A secret on its way to its name, see `keptSecret`. */
+const DRAFT = /^[a-z-]+\.\d+-[0-9a-f]{8}$/;
+
+/** What a process that was killed left below `DATA_DIR`, and nothing that somebody still works on. */
+@Injectable()
+export class Leftovers {
+  constructor(
+    private readonly data: DataDir,
+    private readonly results: Results,
+    private readonly metrics: MetricsFiles,
+  ) {}
+
+  /** Looks where a look costs little: working files, uploads that stopped coming, drafts, metrics of dead processes. */
+  async sweep(): Promise<void> {
+    await this.#removeWorkingFiles();
+    await this.#removeQuiet(this.data.arriving, () => true);
+    await this.#removeQuiet(this.data.samples, (name) => name.endsWith('.part'));
+    await this.#removeQuiet(this.data.root, (name) => DRAFT.test(name));
+    await this.metrics.sweep();
+  }
+
+  /** Looks into the folder of every task for files that were never finished; once, at the start. */
+  async sweepArtifacts(): Promise<void> {
+    for (const id of await readdir(this.data.artifacts())) {
+      const parts = (await namesIn(this.data.artifacts(id))).filter((name) => name.endsWith('.part'));
+      if (parts.length === 0 || !(await this.#isOver(id))) continue;
+      for (const name of parts) await rm(join(this.data.artifacts(id), name), { force: true });
+    }
+  }
+
+  async #removeWorkingFiles(): Promise<void> {
+    for (const id of await readdir(this.data.temporary())) {
+      const path = this.data.temporary(id);
+      if (path !== this.data.arriving && (await this.#isOver(id))) await removeTree(path);
+    }
+  }
+
+  async #removeQuiet(folder: string, isOurs: (name: string) => boolean): Promise<void> {
+    for (const name of (await namesIn(folder)).filter(isOurs)) {
+      const path = join(folder, name);
+      const facts = await stat(path).catch(() => null);
+      if (facts?.isFile() && Date.now() - facts.mtimeMs > QUIET_MS) await rm(path, { force: true });
+    }
+  }
+
+  async #isOver(id: string): Promise<boolean> {
+    const task = await this.results.find(id);
+    return !task || isEnded(task.status);
+  }
+}
+
+/** Empty when there is no such folder, or it is none. */
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
