@@ -27,6 +27,13 @@ export class KeyedFace {
     return presented;
   }
 
+  /** Revokes the key that was made last. */
+  revokeLast(): void {
+    const key = this.keys.at(-1);
+    if (key) key.revoked_at = new Date().toISOString();
+    this.write();
+  }
+
   /** Writes the file as the keys are now, or other text. */
   write(text = writeKeys(this.keys)): void {
     writeFileSync(this.#file, text);
