@@ -26,6 +26,7 @@ export { InferenceTask, type RunModel } from './inference/inference-task.js';
 export { SoundTask, type SoundRunner } from './inference/sound-task.js';
 export { ModelTask } from './inference/model-task.js';
 export type { Feed, PictureBatch, TensorData } from './inference/runtime.js';
+export type { TextRunner } from './inference/text-graph.js';
 export type { FrameFindings } from './common/findings.js';
 export type { Frame } from './common/frame.js';
 export { pictureBytes, pictureKey, pictureSize, type PictureSpec, WHOLE_PICTURE } from './common/picture.js';

@@ -2,6 +2,7 @@ import { WHOLE_PICTURE, type PictureSpec } from '../common/picture.js';
 import { pictureInput, type Model, type ModelCard } from '../model-registry/model.js';
 import { isDirect } from './preparation.js';
 import type { Feed, PictureBatch, TensorData } from './tensor.js';
+import type { TextRunner } from './text-graph.js';
 
 /**
  * Runs a loaded model: feeds by input name, results by output name, in the shapes that the card promises. Buffers of
@@ -28,4 +29,14 @@ export abstract class InferenceTask<Finding = unknown> {
 
   /** One finding per picture, in order. `batch` is uint8 [N, H, W, C], of whole pictures when the model wants them prepared (`placementOf` says how they lie on its canvas), to feed as `card.input.name`. */
   abstract run(model: Model, batch: PictureBatch, run: RunModel): Promise<Finding[]>;
+
+  /** Whether the model finds of a text what it finds of a picture, to compare the two. */
+  readsText(_card: ModelCard): boolean {
+    return false;
+  }
+
+  /** The finding of a text; asked only of models that read. */
+  read(_model: Model, _text: string, _graph: TextRunner): Promise<Finding> {
+    return Promise.reject(new Error(`${this.constructor.name} reads no text`));
+  }
 }

@@ -8,7 +8,7 @@ import { ModelRegistry } from '../model-registry/model-registry.js';
 import { parts, stack } from './batch.js';
 import { cutOut, type Quad } from './cut-out.js';
 import { ThreadLost } from './inference-thread.js';
-import type { InferenceTask, RunModel } from './inference-task.js';
+import { InferenceTask, type RunModel } from './inference-task.js';
 import { ModelTasks } from './model-tasks.js';
 import { ModelTrials } from './model-trials.js';
 import { checkOutputs } from './outputs.js';
@@ -17,6 +17,7 @@ import { Runtime, type PictureBatch } from './runtime.js';
 import { Overheard } from './sound/overheard.js';
 import { SoundGraphs } from './sound/sound-graphs.js';
 import type { SoundTask } from './sound-task.js';
+import { TextGraph } from './text-graph.js';
 import { unlessAborted } from './unless-aborted.js';
 import { withoutFolder } from './without-folder.js';
 
@@ -141,6 +142,26 @@ export class Inference {
     } catch (error) {
       if (signal?.aborted || sound.hasThrown(error)) throw error;
       throw inferenceFailed(model, error as Error);
+    }
+  }
+
+  /** Whether a model takes text, too, to compare with pictures. */
+  readsText(model: Model): boolean {
+    const task = this.tasks.find(model.card.task);
+    return task instanceof InferenceTask && task.readsText(model.card);
+  }
+
+  /** What a model finds of a text, as `run` of a picture. Throws INFERENCE_FAILED, also for a model that reads none. */
+  async read<Finding>(model: Model, text: string): Promise<Finding> {
+    const task = this.#task(model) as InferenceTask<Finding>;
+    const started = performance.now();
+    try {
+      if (!task.readsText(model.card)) throw new Error('it reads no text');
+      return await task.read(model, text, new TextGraph(model, this.runtime));
+    } catch (error) {
+      throw inferenceFailed(model, error as Error);
+    } finally {
+      this.#tell(model, 1, (performance.now() - started) / 1000);
     }
   }
 
