@@ -91,24 +91,25 @@ describe('a request that is being answered when its key goes', () => {
     ];
     upload.request.write('--b\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\nvideo');
     const polls = [ask(`/results/${waiting}?wait=60`, key).send(), analyze, upload];
-    const streams = [
-      ask(events, key).send(),
-      ask(await signed(events, key), null).send(),
+    const streams = [ask(events, key).send(), ask(await signed(events, key), null).send()];
+    const files = [
       ask(`/results/${done}/frames`, key, 'GET', { accept: 'application/x-ndjson' }).send(),
       ask(`/results/${done}/artifacts/sprite.jpg`, key).send(),
       ask(await signed(`/results/${done}/artifacts/sprite.jpg`, key), null).send(),
     ];
     const other = ask(events, stays).send();
-    for (const { answered } of [...streams, other]) expect((await answered).statusCode).toBe(200);
+    for (const { answered } of [...streams, ...files, other]) expect((await answered).statusCode).toBe(200);
     await eventually(async () => expect(size()).toBe(9));
     const arriving = (): Promise<string[]> => readdir(keyed.face.data.temporary('uploads'));
     await eventually(async () => expect(await arriving()).toHaveLength(1));
 
+    const rests = [...polls, ...streams].map((asking) => asking.rest());
     keyed.revokeLast();
-    const ends = await Promise.all([...polls, ...streams].map((asking) => asking.rest()));
+    await eventually(async () => expect(size()).toBe(1)); // nobody has read of the files, so that they were not sent whole
+    const ends = await Promise.all([...rests, ...files.map((asking) => asking.rest())]);
     expect(ends.map(({ status, isCut }) => [status, isCut])).toEqual([
       ...polls.map(() => [401, false]),
-      ...streams.map(() => [200, true]),
+      ...[...streams, ...files].map(() => [200, true]),
     ]);
     for (const { text } of ends.slice(0, polls.length)) expect(text).toContain('was revoked');
 
