@@ -18,6 +18,7 @@ import { REQUEST_ID, requestId } from './http/request.js';
 import { Routes } from './http/routes.js';
 import { securityHeaders } from './http/security-headers.js';
 import { setUpExplorer } from './docs/explorer.js';
+import { servePage } from './page/page.js';
 import { unavailable } from './unavailable.js';
 
 /** Largest JSON body, bytes. */
@@ -55,6 +56,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<NestFas
   await app.register(fastifyMultipart, { throwFileSizeLimit: false });
   await app.register(fastifyStatic, { root: app.get(DataDir).root, serve: false });
   setUpExplorer(app);
+  await servePage(app);
   return app;
 }
 

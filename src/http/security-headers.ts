@@ -11,7 +11,8 @@ export function securityHeaders({ PUBLIC_URL, CORS_ORIGINS }: Env): SecurityHead
       directives: {
         // the explorer and the page show keyframes and videos from blobs
         imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
+        // the page plays videos from where they are
+        mediaSrc: ["'self'", 'blob:', 'http:', 'https:'],
         fontSrc: ["'self'", 'data:'],
         frameAncestors: ["'self'"],
         objectSrc: ["'none'"],

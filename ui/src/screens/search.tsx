@@ -1,0 +1,4 @@
+/** Search. */
+export function Search() {
+  return <h1>Search</h1>;
+}

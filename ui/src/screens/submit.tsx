@@ -1,0 +1,4 @@
+/** Submit. */
+export function Submit() {
+  return <h1>Submit</h1>;
+}

@@ -1,0 +1,4 @@
+/** System. */
+export function System() {
+  return <h1>System</h1>;
+}

@@ -1,0 +1,4 @@
+/** Tasks. */
+export function Tasks() {
+  return <h1>Tasks</h1>;
+}
