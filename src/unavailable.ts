@@ -2,6 +2,7 @@ import { QueueFull } from './analyze/analyzer.js';
 import { Problem } from './http/problem.js';
 import { QueueUnavailable } from './queue/queue.js';
 import { ResultsUnavailable } from './results/results.js';
+import { VectorStoreUnavailable } from './vector-store/vector-store.js';
 
 const again = (seconds: number) => ({ headers: { 'Retry-After': String(seconds) } });
 
@@ -12,5 +13,7 @@ export function unavailable(error: unknown): Problem | null {
     return new Problem('QUEUE_UNAVAILABLE', 'The queue does not answer; nothing was accepted.', again(5));
   if (error instanceof ResultsUnavailable)
     return new Problem('RESULTS_UNAVAILABLE', 'The task store does not answer.', again(5));
+  if (error instanceof VectorStoreUnavailable)
+    return new Problem('VECTOR_STORE_UNAVAILABLE', 'The vector store does not answer.', again(5));
   return null;
 }

@@ -1,13 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, IsString } from 'class-validator';
-import { Check, escape } from '../http/faults.js';
+import { Check } from '../http/faults.js';
+import { METADATA, metadataFaults } from '../http/metadata.js';
 import type { Fault } from '../http/problem.js';
 import { checkUrl } from '../media/fetch/url.js';
 import type { TaskRequest } from '../results/task.js';
-
-/** Most keys of `metadata`, and most characters of a key and of a value. */
-export const METADATA = { keys: 16, keyLength: 64, valueLength: 512 } as const;
 
 /** The pipeline of a request that names none. */
 const DEFAULT_PIPELINE = 'production';
@@ -77,23 +75,4 @@ function urlFaults(name: string, value: unknown): Fault[] {
   if (typeof value !== 'string') return [{ pointer: '', code: 'NOT_A_STRING', detail: `${name} must be a string.` }];
   const fault = checkUrl(value);
   return fault ? [{ pointer: '', ...fault }] : [];
-}
-
-function metadataFaults(value: unknown): Fault[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return [{ pointer: '', code: 'NOT_AN_OBJECT', detail: 'metadata must be an object of strings.' }];
-  const entries = Object.entries(value);
-  if (entries.length <= METADATA.keys) return entries.flatMap(entryFaults);
-  return [
-    { pointer: '', code: 'TOO_MANY', detail: `metadata has ${entries.length} keys; it may have ${METADATA.keys}.` },
-  ];
-}
-
-function entryFaults([key, value]: [string, unknown]): Fault[] {
-  const fault = (code: string, detail: string): Fault[] => [{ pointer: `/${escape(key)}`, code, detail }];
-  if (key.length === 0 || key.length > METADATA.keyLength)
-    return fault('KEY_LENGTH', `A key of metadata has 1 to ${METADATA.keyLength} characters, not ${key.length}.`);
-  if (typeof value !== 'string') return fault('NOT_A_STRING', `metadata.${key} must be a string.`);
-  if (value.length <= METADATA.valueLength) return [];
-  return fault('TOO_LONG', `metadata.${key} has ${value.length} characters; it may have ${METADATA.valueLength}.`);
 }

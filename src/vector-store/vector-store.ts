@@ -2,7 +2,7 @@ import type { Health } from '../common/health.js';
 
 /** One collection holds the vectors of one model and version; they are never compared with another's. */
 export interface Collection {
-  /** `<model>@<version>` with every character outside [A-Za-z0-9_-] replaced by `_`. */
+  /** Of `<model>@<version>`, by `collectionName`. */
   name: string;
   dimensions: number;
 }

@@ -2,6 +2,7 @@ import { v5 as uuid5 } from 'uuid';
 import { AnalysisError } from '../../common/errors.js';
 import type { Frame } from '../../common/frame.js';
 import type { Shot } from '../../results/analysis-result.js';
+import { collectionName } from '../../vector-store/collection-name.js';
 import { type Point, type PointPayload, VectorStore, VectorStoreUnavailable } from '../../vector-store/vector-store.js';
 import { PipelineStep } from '../pipeline-step.js';
 import { Step, type StepContext } from '../step.js';
@@ -53,7 +54,7 @@ export class IndexStep extends Step {
     const models = new Set(moments.flatMap(({ vectors }) => [...vectors.keys()]));
     for (const model of models) {
       const points = pointsOf(model, moments, context);
-      const collection = model.replace(/[^A-Za-z0-9_-]/g, '_');
+      const collection = collectionName(model);
       await this.store.ensure({ name: collection, dimensions: points[0]?.vector.length ?? 0 });
       for (let at = 0; at < points.length; at += BATCH)
         await this.store.upsert(collection, points.slice(at, at + BATCH));

@@ -1,0 +1,25 @@
+import { escape } from './faults.js';
+import type { Fault } from './problem.js';
+
+/** Most keys of `metadata`, and most characters of a key and of a value. */
+export const METADATA = { keys: 16, keyLength: 64, valueLength: 512 } as const;
+
+/** What is wrong with a client's metadata, for `Check`; the pointers are relative to it. */
+export function metadataFaults(value: unknown): Fault[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return [{ pointer: '', code: 'NOT_AN_OBJECT', detail: 'metadata must be an object of strings.' }];
+  const entries = Object.entries(value);
+  if (entries.length <= METADATA.keys) return entries.flatMap(entryFaults);
+  return [
+    { pointer: '', code: 'TOO_MANY', detail: `metadata has ${entries.length} keys; it may have ${METADATA.keys}.` },
+  ];
+}
+
+function entryFaults([key, value]: [string, unknown]): Fault[] {
+  const fault = (code: string, detail: string): Fault[] => [{ pointer: `/${escape(key)}`, code, detail }];
+  if (key.length === 0 || key.length > METADATA.keyLength)
+    return fault('KEY_LENGTH', `A key of metadata has 1 to ${METADATA.keyLength} characters, not ${key.length}.`);
+  if (typeof value !== 'string') return fault('NOT_A_STRING', `metadata.${key} must be a string.`);
+  if (value.length <= METADATA.valueLength) return [];
+  return fault('TOO_LONG', `metadata.${key} has ${value.length} characters; it may have ${METADATA.valueLength}.`);
+}
