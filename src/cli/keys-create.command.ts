@@ -1,28 +1,36 @@
 import { makeKey } from '../access/api-key.js';
 import { type Scope, SCOPE_NAMES } from '../http/scopes.js';
 import type { Command } from './command.js';
-import { changeKeys, FILE_OPTION, keysPath } from './keys-file.js';
+import { changeKeys, KEYS_OPTIONS, keysPath } from './keys-file.js';
+import { shownKey } from './keys-list.command.js';
 
 const USUAL = 'analyze,read';
 
 /** `keys create`. */
 export const keysCreate: Command = {
   name: 'keys create',
-  usage: `<name> [--scopes ${USUAL}] [--owner <name>] [--file keys.json]`,
+  usage: `<name> [--scopes ${USUAL}] [--owner <name>] [--file keys.json] [--json]`,
   about: `make an API key and show it once; scopes: ${SCOPE_NAMES.join(', ')}`,
-  options: { ...FILE_OPTION, scopes: { type: 'string', default: USUAL }, owner: { type: 'string' } },
+  options: { ...KEYS_OPTIONS, scopes: { type: 'string', default: USUAL }, owner: { type: 'string' } },
   async run(given, output) {
     const [name, ...more] = given.positionals;
     if (name === undefined || more.length > 0)
       throw new Error('create takes one name, such as keys create camera-upload');
-    const { owner, scopes } = given.flags;
-    const { presented, key } = makeKey(name, scopesIn(String(scopes)), owner ? String(owner) : undefined);
+    const { owner, scopes, json } = given.flags;
+    const named = owner === undefined ? undefined : plain('an owner', String(owner));
+    const { presented, key } = makeKey(plain('a name', name), scopesIn(String(scopes)), named);
     await changeKeys(await keysPath(given), (keys) => [...keys, key]);
-    output.line(presented);
-    if (output.isTerminal) output.line(`This is key ${key.id}; it is shown now and never again.`);
+    output.line(json ? JSON.stringify({ ...shownKey(key), key: presented }) : presented);
+    if (output.isTerminal && !json) output.line(`This is key ${key.id}; it is shown now and never again.`);
     return 0;
   },
 };
+
+/** What stands in one cell of the list. */
+function plain(what: string, text: string): string {
+  if (/^[\p{L}\p{M}\p{N}\p{P}\p{S}]([\p{L}\p{M}\p{N}\p{P}\p{S} ]{0,99})$/u.test(text)) return text;
+  throw new Error(`${what} takes 1 to 100 printable characters, not ${JSON.stringify(text)}`);
+}
 
 function scopesIn(text: string): Scope[] {
   const words = [...new Set(text.split(',').map((word) => word.trim()))];

@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { type ApiKey, readKeys, writeKeys } from '../access/api-key.js';
 import { loadEnv } from '../common/core.module.js';
-import { writeDurably } from '../model-registry/durable.js';
+import { type Access, writeDurably } from '../model-registry/durable.js';
 import { FolderLock } from '../model-registry/folder-lock.js';
 import type { Command, Given } from './command.js';
 
-/** The option that every subcommand of `keys` takes. */
-export const FILE_OPTION: Command['options'] = { file: { type: 'string' } };
+/** The options that every subcommand of `keys` takes. */
+export const KEYS_OPTIONS: Command['options'] = { file: { type: 'string' }, json: { type: 'boolean' } };
+
+/** A new file is for whoever made it; one that is there stays with whom the operator gave it to. */
+const OWN: Access = { mode: 0o600 };
 
 /** The file that the words name, or else `API_KEYS_FILE`. Throws when there is neither. */
 export async function keysPath({ flags }: Given): Promise<string> {
@@ -22,11 +25,15 @@ export async function keysIn(path: string): Promise<ApiKey[]> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    throw new Error(`${path}: ${message}`);
+    throw new Error(code === undefined ? `${path}: ${message}. It was left as it is.` : message);
   }
 }
 
 /** Writes what the change makes of the keys, whole or not at all; changes made at once come one after the other. */
 export async function changeKeys(path: string, change: (keys: ApiKey[]) => ApiKey[]): Promise<void> {
-  await FolderLock.hold(`${path}.lock`, async () => writeDurably(path, writeKeys(change(await keysIn(path)))));
+  const file = await realpath(path).catch(() => path); // a link stays one
+  await FolderLock.hold(`${file}.lock`, async () => {
+    const keys = writeKeys(change(await keysIn(file)));
+    await writeDurably(file, keys, await stat(file).catch(() => OWN));
+  });
 }

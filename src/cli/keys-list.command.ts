@@ -1,19 +1,32 @@
+import type { ApiKey } from '../access/api-key.js';
 import type { Command } from './command.js';
-import { FILE_OPTION, keysIn, keysPath } from './keys-file.js';
+import { KEYS_OPTIONS, keysIn, keysPath } from './keys-file.js';
 import { table } from './table.js';
 
 /** `keys list`. */
 export const keysList: Command = {
   name: 'keys list',
-  usage: '[--file keys.json]',
+  usage: '[--file keys.json] [--json]',
   about: 'which API keys there are; their secrets are nowhere',
-  options: FILE_OPTION,
+  options: KEYS_OPTIONS,
   async run(given, output) {
-    const rows = (await keysIn(await keysPath(given))).map((key) => {
-      const state = key.revoked_at === null ? 'active' : `revoked ${key.revoked_at}`;
-      return [key.id, key.name, key.owner, key.scopes.join(','), key.created_at, state];
+    const keys = (await keysIn(await keysPath(given))).map(shownKey);
+    const rows = keys.map(({ id, name, owner, scopes, created_at, revoked_at }) => {
+      const state = revoked_at === null ? 'active' : `revoked ${revoked_at}`;
+      return [id, name, owner, scopes.join(','), created_at, state];
     });
-    for (const line of table([['ID', 'NAME', 'OWNER', 'SCOPES', 'CREATED', 'STATE'], ...rows])) output.line(line);
+    const lines = table([['ID', 'NAME', 'OWNER', 'SCOPES', 'CREATED', 'STATE'], ...rows]);
+    for (const line of given.flags['json'] ? [JSON.stringify(keys)] : lines) output.line(line);
     return 0;
   },
 };
+
+/** A key without its hash. */
+export const shownKey = ({ id, name, owner, scopes, created_at, revoked_at }: ApiKey): Omit<ApiKey, 'sha256'> => ({
+  id,
+  name,
+  owner,
+  scopes,
+  created_at,
+  revoked_at,
+});
