@@ -38,7 +38,8 @@ export function Live({ task }: { task: TaskSummary }) {
         ))}
       </ol>
       <p class="faint">
-        {frames_done} frames{frames_total !== null && ` of about ${frames_total}`}
+        {frames_done > 0 && `${frames_done} frames`}
+        {frames_done > 0 && frames_total !== null && ` of about ${frames_total}`}
         {task.attempt > 1 && `, attempt ${task.attempt}`}
       </p>
       {error.value && <Notice kind="bad">{error.value}</Notice>}

@@ -64,7 +64,7 @@ function Models() {
         <ul class="plain">
           {missing.map(({ name, available }) => (
             <li key={name}>
-              <strong>{name}</strong> {available?.description} {available && bytes(available.size_bytes)},{' '}
+              <strong>{name}</strong> {available?.description} {available?.size_bytes && bytes(available.size_bytes)},{' '}
               {available?.licence.spdx}
               <br />
               <code>{available?.install}</code>
