@@ -1,6 +1,7 @@
 import { loadEnv } from './common/core.module.js';
 import { type Env, EnvInvalid } from './common/env.js';
 import { Log } from './common/log.js';
+import { redact } from './common/redact.js';
 import { StartRefused } from './common/start-refused.js';
 import { PipelinesInvalid } from './pipeline/pipeline-config.js';
 import type { StopSignals } from './stop-signals.js';
@@ -16,6 +17,7 @@ export async function run(program: string, signals: StopSignals, start: Start): 
   try {
     const env = await loadEnv();
     const log = new Log(env, program);
+    process.once('uncaughtException', (error) => crash(error, log));
     const close = await start(env, log, signals);
     signals.onStop((why) => void stop(why, close, log));
   } catch (error) {
@@ -38,9 +40,15 @@ async function stop(why: string, close: () => Promise<void>, log: Log): Promise<
   }
 }
 
+/** What nobody expected ends the process as it would without this, but in the log and with no secret in it. */
+function crash(error: unknown, log: Log): void {
+  log.fatal(error, 'Process');
+  process.exit(1);
+}
+
 /** Says on stderr why the process cannot start, without a stack where the operator can mend it, and ends it. */
 function refuseToStart(error: Error): void {
   const isOperators = [EnvInvalid, PipelinesInvalid, StartRefused].some((kind) => error instanceof kind);
-  process.stderr.write(`${isOperators ? error.message : (error.stack ?? error.message)}\n`);
+  process.stderr.write(`${redact(isOperators ? error.message : (error.stack ?? error.message))}\n`);
   process.exit(1);
 }

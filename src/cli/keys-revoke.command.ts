@@ -1,5 +1,5 @@
 import { type ApiKey, idIn } from '../access/api-key.js';
-import { redact } from '../common/log.js';
+import { redact } from '../common/redact.js';
 import type { Command } from './command.js';
 import { changeKeys, KEYS_OPTIONS, keysPath } from './keys-file.js';
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
 import { type Level, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Env } from './env.js';
+import { redact, secretsOf } from './redact.js';
 
 /** What every line written inside carries: `request_id`, `task_id`, `attempt`, … */
 const fields = new AsyncLocalStorage<Record<string, unknown>>();
@@ -11,22 +12,16 @@ export function withLogFields<T>(more: Record<string, unknown>, work: () => T): 
   return fields.run({ ...fields.getStore(), ...more }, work);
 }
 
-/** Queries of URLs and user names in them are secrets more often than not; keys, callback secrets and tokens always are. */
-export const redact = (text: string): string =>
-  text
-    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1[redacted]@')
-    .replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/gi, '$1?[redacted]')
-    .replace(/\b(vas_[0-9a-f]{12}_|whsec_|hf_)[A-Za-z0-9_+/=-]{8,}/g, '$1[redacted]')
-    .replace(/\b(Bearer|Basic) +[A-Za-z0-9._~+/=-]{8,}/gi, '$1 [redacted]');
-
 /** What Nest says of its own wiring is for those who debug it. */
 const WIRING = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
 
-/** Nest's logger over pino: one JSON object a line, or coloured lines on a terminal; secrets in URLs are cut out. */
+/** Nest's logger over pino: one JSON object a line, or coloured lines on a terminal; secrets are cut out. */
 export class Log implements LoggerService {
   readonly #pino: Logger;
+  readonly #secrets: readonly string[];
 
-  constructor(env: Pick<Env, 'LOG_LEVEL' | 'LOG_FORMAT'>, program: string) {
+  constructor(env: Pick<Env, 'LOG_LEVEL' | 'LOG_FORMAT'> & Partial<Env>, program: string) {
+    this.#secrets = secretsOf(env);
     const pretty = (env.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json')) === 'pretty';
     this.#pino = pino({
       level: env.LOG_LEVEL,
@@ -64,14 +59,21 @@ export class Log implements LoggerService {
   /** Nest passes the context last and, for errors, the stack before it. */
   #write(level: Level, message: unknown, rest: unknown[]): void {
     const context = rest.at(-1);
-    const stack =
-      rest.length > 1 && typeof rest[0] === 'string'
-        ? redact(rest[0])
-        : message instanceof Error
-          ? redact(message.stack ?? '')
-          : undefined;
-    const text =
-      message instanceof Error ? message.message : typeof message === 'string' ? message : JSON.stringify(message);
-    this.#pino[level]({ ...fields.getStore(), context, stack }, redact(text));
+    const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : stackOf(message);
+    this.#pino[level](
+      { ...fields.getStore(), context, stack: stack && this.#clean(stack) },
+      this.#clean(textOf(message)),
+    );
   }
+
+  #clean(text: string): string {
+    return this.#secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), redact(text));
+  }
+}
+
+const stackOf = (message: unknown): string | undefined => (message instanceof Error ? message.stack : undefined);
+
+function textOf(message: unknown): string {
+  if (message instanceof Error) return message.message;
+  return typeof message === 'string' ? message : String(JSON.stringify(message));
 }
