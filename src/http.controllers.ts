@@ -24,6 +24,13 @@ import { ResultsController } from './results/results.controller.js';
 import { TaskChanges } from './results/task-changes.js';
 import { TaskFinder } from './results/task-finder.js';
 import { TaskRenderer } from './results/task.renderer.js';
+import { EmbeddingModels } from './search/embedding-model.js';
+import { MomentVectors } from './search/moment-vectors.js';
+import { PictureSource } from './search/picture-source.js';
+import { QueryVectors } from './search/query-vectors.js';
+import { SearchController } from './search/search.controller.js';
+import { Search } from './search/search.js';
+import { Thumbnails } from './search/thumbnails.js';
 import { FilesController } from './uploads/files.controller.js';
 import { Uploads } from './uploads/uploads.js';
 import { UploadsController } from './uploads/uploads.controller.js';
@@ -36,6 +43,7 @@ export const CONTROLLERS = [
   ResultsController,
   EventsController,
   FramesController,
+  SearchController,
   PipelinesController,
   ModelsController,
   ArtifactsController,
@@ -47,6 +55,8 @@ export const CONTROLLERS = [
   ProblemController,
 ];
 
+const SEARCH = [Search, EmbeddingModels, MomentVectors, PictureSource, QueryVectors, Thumbnails];
+
 /** What only the controllers use. */
 export const PROVIDERS = [
   AliasSwap,
@@ -55,6 +65,7 @@ export const PROVIDERS = [
   TaskRenderer,
   Observations,
   Exports,
+  ...SEARCH,
   Uploads,
   Readiness,
   Disk,

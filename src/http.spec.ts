@@ -56,7 +56,7 @@ describe('the HTTP face', () => {
     });
   }
 
-  it.each(['/process_frame', '/results/a/b/c', '/search', '/models/x/aliases', '/'])(
+  it.each(['/process_frame', '/results/a/b/c', '/searches', '/models/x/aliases', '/'])(
     'knows nothing at %s',
     async (path) => {
       expect(await problem(path)).toMatchObject({ status: 404, code: 'ROUTE_NOT_FOUND' });

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gate } from './access/gate.js';
 import { watchArrival } from './http/arrival.js';
+import { applyBodyLimits } from './http/body-limit.js';
 import { Cors } from './http/cors.js';
 import { answerClientError } from './http/client-error.js';
 import { DataDir } from './common/data-dir.js';
@@ -81,6 +82,7 @@ function addHooks(app: NestFastifyApplication, filter: ProblemFilter, cors: Cors
     });
     return undefined;
   });
+  applyBodyLimits(fastify);
   new Routes().watch(fastify);
   app.get(Gate).watch(fastify, (problem, request, reply) => filter.answer(problem, request, reply));
 }

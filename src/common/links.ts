@@ -54,11 +54,24 @@ export class Links {
 
   /** The path below `/uploads/` or `/samples/` when the URL is this service's own, such as `uploads/ab12.mp4`; else null. */
   ownFile(url: string): string | null {
+    const rest = this.#below(url) ?? '';
+    return /^(uploads|samples)\/[A-Za-z0-9][A-Za-z0-9._-]*$/.test(rest) ? rest : null;
+  }
+
+  /** The task and name of an artefact when the URL is of one of this service; else null. Neither need exist. */
+  ownArtifact(url: string): { taskId: string; name: string } | null {
+    const rest = this.#below(url) ?? '';
+    const [, taskId, name] =
+      /^results\/([0-9a-fA-F-]{36})\/artifacts\/([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/.exec(rest) ?? [];
+    return taskId !== undefined && name !== undefined ? { taskId: taskId.toLowerCase(), name } : null;
+  }
+
+  /** The path of a URL below this service's base, without its query; null when it is another's. */
+  #below(url: string): string | null {
     if (!URL.canParse(url)) return null;
     const [asked, own] = [new URL(url), new URL(`${this.base}/`)];
     if (origin(asked) !== origin(own) || !asked.pathname.startsWith(own.pathname)) return null;
-    const rest = asked.pathname.slice(own.pathname.length);
-    return /^(uploads|samples)\/[A-Za-z0-9][A-Za-z0-9._-]*$/.test(rest) ? rest : null;
+    return asked.pathname.slice(own.pathname.length);
   }
 }
 

@@ -10,7 +10,7 @@ const STEPS = 1e6;
 export const scoreOf = (cosine: number): number => Math.round(Math.min(1, Math.max(-1, cosine)) * STEPS) / STEPS;
 
 /** Best first; equal scores by id. */
-const byScore = (a: Hit, b: Hit): number => b.score - a.score || (a.id < b.id ? -1 : Number(a.id > b.id));
+export const byScore = (a: Hit, b: Hit): number => b.score - a.score || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 /**
  * The `limit` best hits in the port's order. Stores cut off anywhere among equal scores (a still scene has thousands of

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Global, Module, type Type } from '@nestjs/common';
+import { Global, Module, type Provider, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { ThrottlerStorage } from '@nestjs/throttler';
@@ -11,7 +11,10 @@ import { Env, readEnv } from '../../src/common/env.js';
 import { Links } from '../../src/common/links.js';
 import { CONTROLLERS, PROVIDERS } from '../../src/http.controllers.js';
 import { closeApp, configureApp, createAdapter } from '../../src/http.js';
+import { Inference } from '../../src/inference/inference.js';
+import { Confinement } from '../../src/media/ffmpeg/confinement.js';
 import { Ffmpeg } from '../../src/media/ffmpeg/ffmpeg.js';
+import { StillDecoder } from '../../src/media/still/still-decoder.js';
 import { Metrics } from '../../src/metrics/metrics.js';
 import { MetricsFiles } from '../../src/metrics/metrics.files.js';
 import { ModelRegistry } from '../../src/model-registry/model-registry.js';
@@ -48,6 +51,7 @@ class StandInAnalyzer {
     const bodySha256 = createHash('sha256').update(JSON.stringify(request)).digest('hex');
     const key = options.idempotencyKey;
     const acceptance = await this.results.accept(task, key === undefined ? undefined : { key, bodySha256 });
+    if (acceptance.outcome === 'full' || acceptance.outcome === 'owner-full') throw new QueueFull('It is full.');
     if (acceptance.outcome === 'stored') await this.queue.add(task.id);
     return acceptance;
   }
@@ -74,8 +78,12 @@ const PIPELINES: PipelineDescription[] = ['production', 'shots'].map((name) => (
 const pipelines = {
   names: () => PIPELINES.map(({ name }) => name),
   has: (name: string) => PIPELINES.some((pipeline) => pipeline.name === name),
+  get: (name: string) => PIPELINES.find((pipeline) => pipeline.name === name),
   describe: () => PIPELINES,
 };
+
+/** No model is installed. */
+const inference = { isInstalled: () => false };
 
 /** Takes every model for a good one, unless its description says otherwise. */
 class StandInTrial extends ModelTrial {
@@ -90,6 +98,8 @@ class StandInTrial extends ModelTrial {
 
 /** What the face may stand on instead of memory. */
 export interface Beneath {
+  /** They stand for the parts of the same token. */
+  parts?: Provider[];
   results?: Results;
   buckets?: ThrottlerStorage;
 }
@@ -131,10 +141,16 @@ export class HttpFace {
       MetricsFiles,
       ModelRegistry,
       { provide: ModelTrial, useClass: StandInTrial },
+      { provide: Inference, useValue: inference },
       Ffmpeg,
+      Confinement,
+      StillDecoder,
     ];
     @Global()
-    @Module({ controllers: [...CONTROLLERS, ...controllers], providers: [...parts, ...PROVIDERS] })
+    @Module({
+      controllers: [...CONTROLLERS, ...controllers],
+      providers: [...parts, ...PROVIDERS, ...(beneath.parts ?? [])],
+    })
     class Face {}
     const module = await Test.createTestingModule({ imports: [Face] }).compile();
     const app = module.createNestApplication<NestFastifyApplication>(createAdapter(), { logger: false });
