@@ -1,4 +1,4 @@
-import { QueueFull } from './analyze/analyzer.js';
+import { OwnerQueueFull, QueueFull } from './analyze/queue-full.js';
 import { Problem } from './http/problem.js';
 import { QueueUnavailable } from './queue/queue.js';
 import { ResultsUnavailable } from './results/results.js';
@@ -9,6 +9,7 @@ const again = (seconds: number) => ({ headers: { 'Retry-After': String(seconds) 
 /** What the failures of the ports say to a client: 503, and when to try again. Null for any other error. */
 export function unavailable(error: unknown): Problem | null {
   if (error instanceof QueueFull) return new Problem('QUEUE_FULL', error.message, again(10));
+  if (error instanceof OwnerQueueFull) return new Problem('OWNER_QUEUE_FULL', error.message, again(10));
   if (error instanceof QueueUnavailable)
     return new Problem('QUEUE_UNAVAILABLE', 'The queue does not answer; nothing was accepted.', again(5));
   if (error instanceof ResultsUnavailable)

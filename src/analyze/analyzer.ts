@@ -16,18 +16,16 @@ import { Metrics } from '../metrics/metrics.js';
 import { Observations } from '../observations/observations.js';
 import { runPipeline } from '../pipeline/pipeline.js';
 import { type Pipeline, Pipelines } from '../pipeline/pipelines.js';
-import { type Job, Queue, QueueUnavailable } from '../queue/queue.js';
+import { type Job, Queue } from '../queue/queue.js';
 import type { AnalysisResult } from '../results/analysis-result.js';
 import { pendingTask } from '../results/pending-task.js';
-import { type Acceptance, Results } from '../results/results.js';
+import { type Acceptance, Results, type WaitingLimits } from '../results/results.js';
 import type { Outcome, Task, TaskRequest } from '../results/task.js';
 import { asAnalysisError } from './as-analysis-error.js';
 import { Attempt, LeaseLost } from './attempt.js';
+import { OwnerQueueFull, QueueFull } from './queue-full.js';
 import { ResultWriter } from './result-writer.js';
 import { Traces } from './traces.js';
-
-/** As many tasks wait as `QUEUE_MAX_DEPTH` allows. */
-export class QueueFull extends QueueUnavailable {}
 
 /**
  * The life of a task, from the request to its end. The API calls `start`, `cancel` and `erase`; a worker calls `work`
@@ -53,14 +51,13 @@ export class Analyzer {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Accepts a request: the task is durable, then its id is in the queue. Throws `QueueFull`, `QueueUnavailable` or `ResultsUnavailable` with nothing accepted. */
+  /** Accepts a request: the task is durable, then its id is in the queue. Throws `QueueFull`, `OwnerQueueFull`, `QueueUnavailable` or `ResultsUnavailable` with nothing accepted. */
   async start(request: TaskRequest, options: { owner: string | null; idempotencyKey?: string }): Promise<Acceptance> {
-    const { waiting, delayed } = await this.queue.depth();
-    if (waiting + delayed >= this.env.QUEUE_MAX_DEPTH)
-      throw new QueueFull(`${waiting + delayed} tasks are waiting, which is as many as this service takes.`);
     const task = pendingTask(request, options.owner);
     const idempotency = options.idempotencyKey && { key: options.idempotencyKey, bodySha256: sha256(request) };
-    const acceptance = await this.results.accept(task, idempotency || undefined);
+    const acceptance = await this.results.accept(task, idempotency || undefined, this.#limits(options.owner));
+    if (acceptance.outcome === 'full') throw new QueueFull(this.env.QUEUE_MAX_DEPTH);
+    if (acceptance.outcome === 'owner-full') throw new OwnerQueueFull(this.env.QUEUE_MAX_PER_OWNER);
     if (acceptance.outcome !== 'stored') return acceptance;
     try {
       await this.queue.add(task.id);
@@ -70,6 +67,12 @@ export class Analyzer {
     }
     this.metrics.taskAccepted();
     return acceptance;
+  }
+
+  /** Without keys everybody is one owner, whom only the depth of the queue limits. */
+  #limits(owner: string | null): WaitingLimits {
+    const { QUEUE_MAX_DEPTH: inAll, QUEUE_MAX_PER_OWNER: ofOwner } = this.env;
+    return owner === null ? { inAll } : { inAll, ofOwner };
   }
 
   /** Whether a task is not stored any more, or nobody knows; one that is stays accepted, for the reconciler will put it into the queue. */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import { isSecretName } from './redact.js';
 
 /** One environment variable, as `.env.example` and `docs/configuration.md` show it. */
 export interface Variable {
@@ -125,6 +126,19 @@ export class Env {
   @Var('1000', 'Most waiting tasks; past that POST /analyze answers 503.')
   @Whole(1, 10_000_000)
   QUEUE_MAX_DEPTH: number;
+  @Var('500', 'Most waiting tasks of one owner of API keys; past that POST /analyze answers 429.')
+  @Whole(1, 10_000_000)
+  QUEUE_MAX_PER_OWNER: number;
+  @Var('2000', 'Most event streams and waiting requests open at once; past that 503, and nobody waits.')
+  @Whole(1, 1_000_000)
+  STREAMS_MAX: number;
+  @Var('200', 'Most of them of one owner of API keys; past that 429.')
+  @Whole(1, 1_000_000)
+  STREAMS_MAX_PER_OWNER: number;
+  @Var('15', 'Longest that the headers of a request may take, seconds.') @Whole(1, 3_600) HEADERS_TIMEOUT_S: number;
+  @Var('30', 'Longest that a JSON body may take, and that an upload may pause, seconds.')
+  @Whole(1, 3_600)
+  REQUEST_TIMEOUT_S: number;
   @Var('604800', 'How long a finished task is kept, seconds.') @Whole(1, 3_153_600_000) RESULT_TTL_S: number;
   @Var('forever', 'forever, or task: vectors are removed together with the finished task.')
   @IsIn(['forever', 'task'], { message: 'takes forever or task' })
@@ -180,14 +194,14 @@ export function readEnv(source: Record<string, unknown>): Env {
   const env = plainToInstance(Env, values, { exposeUnsetFields: false });
   const problems = validateSync(env).map(({ property, value, constraints }) => {
     const takes = [...new Set(Object.values(constraints ?? {}))].join(', ');
-    return `${property}=${isSecret(property) ? '(not shown)' : JSON.stringify(value)}: ${takes}`;
+    return `${property}=${mayShow(property, value) ? JSON.stringify(value) : '(not shown)'}: ${takes}`;
   });
   if (problems.length > 0) throw new EnvInvalid(problems);
   return env;
 }
 
-/** Variables whose values must not be printed. */
-const isSecret = (name: string): boolean => /SECRET|TOKEN|API_KEY$/.test(name);
+/** Neither what is a secret by its name nor an address that may hold one. */
+const mayShow = (name: string, value: unknown): boolean => !isSecretName(name) && !/[@?]/.test(String(value));
 
 /** The parts of a comma-separated list, trimmed, none empty. */
 export const list = (text: string | undefined): string[] =>

@@ -36,6 +36,8 @@ export const PROBLEMS = {
   VALIDATION_FAILED: [422, 'The request is understood but not valid; errors says where.'],
   IDEMPOTENCY_CONFLICT: [422, 'The Idempotency-Key was used for another request.'],
   RATE_LIMITED: [429, 'Too many requests; Retry-After says when to come back.'],
+  OWNER_QUEUE_FULL: [429, 'As many tasks of this owner wait as the service takes; nothing was accepted.'],
+  OWNER_STREAMS_FULL: [429, 'As many event streams of this owner are open as the service keeps; close some.'],
   HEADERS_TOO_LARGE: [431, 'The headers have more bytes than this service takes.'],
   INTERNAL: [500, 'A fault of the service itself.'],
   QUEUE_FULL: [503, 'As many tasks wait as the service takes; nothing was accepted.'],
@@ -43,6 +45,7 @@ export const PROBLEMS = {
   RESULTS_UNAVAILABLE: [503, 'The task store does not answer.'],
   VECTOR_STORE_UNAVAILABLE: [503, 'The vector store does not answer.'],
   UNAVAILABLE: [503, 'The service cannot answer now.'],
+  STREAMS_FULL: [503, 'As many event streams are open as the service keeps; poll instead, or come back.'],
   NOT_READY: [503, 'A dependency of the service is not well, or the service is shutting down.'],
   STORAGE_FULL: [507, 'There is no room left on the disk of the service.'],
 } as const satisfies Record<string, readonly [status: number, about: string]>;

@@ -4,6 +4,7 @@ import { isStorageFault } from '../storage/sqlite-driver.js';
 import type { SqliteValue } from '../storage/sqlite.js';
 import { EmbeddedCallbacks } from './embedded.callbacks.js';
 import { EmbeddedChanges } from './embedded.changes.js';
+import { refusal } from './embedded.waiting.js';
 import { COLUMNS, INSERT, newTask, readTask, type TaskRow } from './embedded.row.js';
 import { NO_PROGRESS } from './progress.js';
 import { AHEAD_MS, EXPIRED_TTL_MS, IDEMPOTENCY_TTL_MS } from './retention.js';
@@ -15,6 +16,8 @@ import {
   type DueCallback,
   type Idempotency,
   type ListQuery,
+  type NoRoom,
+  type WaitingLimits,
 } from './results.js';
 import type { Outcome, Progress, Task, TaskStatus } from './task.js';
 
@@ -37,9 +40,10 @@ export class EmbeddedResults extends Results {
     this.#changes = new EmbeddedChanges(database);
   }
 
-  accept(task: Task, idempotency?: Idempotency): Promise<Acceptance> {
+  accept(task: Task, idempotency?: Idempotency, limits?: WaitingLimits): Promise<Acceptance | NoRoom> {
+    const refused = () => refusal(this.database, task.owner, limits);
     return this.#answer(() =>
-      this.database.transaction(() => this.#replay(task, idempotency) ?? this.#store(task, idempotency)),
+      this.database.transaction(() => this.#replay(task, idempotency) ?? refused() ?? this.#store(task, idempotency)),
     );
   }
 

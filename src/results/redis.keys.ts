@@ -10,6 +10,8 @@ export const KEYS = {
   all: 'vas:tasks',
   owner: (owner: string | null) => `vas:owner:${owner ?? ''}`,
   status: (status: string) => `vas:status:${status}`,
+  /** Set of an owner's tasks that wait. */
+  waiting: (owner: string | null) => `vas:waiting:${owner ?? ''}`,
   /** Ended tasks by the time they finished, unfinished ones by the time they were written, both in ms. */
   finished: 'vas:finished',
   unfinished: 'vas:unfinished',

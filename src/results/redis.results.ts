@@ -14,6 +14,8 @@ import {
   type DueCallback,
   type Idempotency,
   type ListQuery,
+  type NoRoom,
+  type WaitingLimits,
 } from './results.js';
 import { AHEAD_MS, EXPIRED_TTL_MS, IDEMPOTENCY_TTL_MS } from './retention.js';
 import { TASK_STATUSES, type Outcome, type Progress, type Task, type TaskStatus } from './task.js';
@@ -30,7 +32,7 @@ export class RedisResults extends Results {
     this.#changes = new RedisChanges(this.#store);
   }
 
-  async accept(task: Task, idempotency?: Idempotency): Promise<Acceptance> {
+  async accept(task: Task, idempotency?: Idempotency, limits?: WaitingLimits): Promise<Acceptance | NoRoom> {
     const answer = await this.#store.run<string>(
       'accept',
       KEYS.task(task.id),
@@ -40,13 +42,15 @@ export class RedisResults extends Results {
       task.owner ?? '',
       idempotency?.bodySha256 ?? '',
       IDEMPOTENCY_TTL_MS,
+      limits?.inAll ?? -1,
+      limits?.ofOwner ?? -1,
       ...newTask(task),
     );
-    if (answer === 'conflict') return { outcome: 'conflict' };
+    if (answer === 'conflict' || answer === 'full' || answer === 'owner-full') return { outcome: answer };
     if (answer === task.id) return { outcome: 'stored', task };
     const earlier = await this.find(answer);
     // Erased between the two: its key went with it.
-    return earlier ? { outcome: 'replayed', task: earlier } : this.accept(task, idempotency);
+    return earlier ? { outcome: 'replayed', task: earlier } : this.accept(task, idempotency, limits);
   }
 
   async find(id: string, owner?: string): Promise<Task | null> {

@@ -11,10 +11,12 @@ local function field(name) return redis.call('HGET', task, name) end
 local function ended() local s = field('status'); return not s or s == 'SUCCESS' or s == 'FAILED' end
 local function later(one, other) return (other and other > one) and other or one end
 local function running(lease) return field('status') == 'PROCESSING' and field('lease') == lease end
+local function waiting() return 'vas:waiting:' .. (field('owner') or '') end
 local function write(status)
   local before = field('status')
   if before ~= status then
     if before then redis.call('ZREM', 'vas:status:' .. before, id) end
+    redis.call(status == 'PENDING' and 'SADD' or 'SREM', waiting(), id)
     redis.call('ZADD', 'vas:status:' .. status, 0, id)
     redis.call('HSET', task, 'status', status)
   end
@@ -29,7 +31,7 @@ local function write(status)
 end
 `;
 
-/** KEYS[2]: the idempotency key, or ''. ARGV: owner, SHA-256 of the body, lifetime of the key in ms, then fields and values. */
+/** KEYS[2]: the idempotency key, or ''. ARGV: owner, SHA-256 of the body, lifetime of the key in ms, how many tasks may wait in all and of the owner (-1: any number), then fields and values. */
 const ACCEPT = `
 if KEYS[2] ~= '' then
   local earlier = redis.call('HMGET', KEYS[2], 'task', 'body')
@@ -37,11 +39,16 @@ if KEYS[2] ~= '' then
     if earlier[2] ~= ARGV[4] then return 'conflict' end
     return earlier[1]
   end
+end
+local function full(limit, command, key) return tonumber(limit) >= 0 and redis.call(command, key) >= tonumber(limit) end
+if full(ARGV[7], 'SCARD', 'vas:waiting:' .. ARGV[3]) then return 'owner-full' end
+if full(ARGV[6], 'ZCARD', 'vas:status:PENDING') then return 'full' end
+if redis.call('EXISTS', task) == 1 then return redis.error_reply('there is a task ' .. id .. ' already') end
+if KEYS[2] ~= '' then
   redis.call('HSET', KEYS[2], 'task', id, 'body', ARGV[4])
   redis.call('PEXPIRE', KEYS[2], ARGV[5])
 end
-if redis.call('EXISTS', task) == 1 then return redis.error_reply('there is a task ' .. id .. ' already') end
-redis.call('HSET', task, unpack(ARGV, 6))
+redis.call('HSET', task, unpack(ARGV, 8))
 if KEYS[2] ~= '' then redis.call('HSET', task, 'idempotency', KEYS[2]) end
 redis.call('HINCRBY', task, 'revision', -1)
 redis.call('ZADD', 'vas:tasks', 0, id)
@@ -98,6 +105,7 @@ if ARGV[3] ~= '0' then redis.call('SET', 'vas:expired:' .. id, facts[2] and '=' 
 for _, key in ipairs({ 'vas:tasks', 'vas:owner:' .. (facts[2] or ''), 'vas:status:' .. facts[1], 'vas:unfinished', 'vas:finished', 'vas:callbacks' }) do
   redis.call('ZREM', key, id)
 end
+redis.call('SREM', waiting(), id)
 if facts[3] and redis.call('HGET', facts[3], 'task') == id then redis.call('DEL', facts[3]) end
 redis.call('DEL', task)
 redis.call('PUBLISH', 'vas:changes', id)

@@ -13,8 +13,18 @@ export interface Idempotency {
   bodySha256: string;
 }
 
+/** How many tasks may wait (PENDING), the one that asks counted. */
+export interface WaitingLimits {
+  inAll: number;
+  /** Of the owner of the task; no limit unless given. */
+  ofOwner?: number;
+}
+
 /** `stored`: the task is now durable. `replayed`: the key was used for the same body; `task` is the earlier one. `conflict`: it was used for another body. */
 export type Acceptance = { outcome: 'stored' | 'replayed'; task: Task } | { outcome: 'conflict' };
+
+/** As many tasks wait as may, in all or of this owner; nothing was stored. */
+export type NoRoom = { outcome: 'full' } | { outcome: 'owner-full' };
 
 export interface ListQuery {
   owner?: string | null;
@@ -50,8 +60,8 @@ export abstract class Results {
   /** Short name for logs and health: `embedded`, `redis`. */
   abstract readonly kind: string;
 
-  /** Stores a new PENDING task and its idempotency key in one transaction. */
-  abstract accept(task: Task, idempotency?: Idempotency): Promise<Acceptance>;
+  /** Stores a new PENDING task and its idempotency key in one transaction, which also looks whether it may wait. A replay needs no room. */
+  abstract accept(task: Task, idempotency?: Idempotency, limits?: WaitingLimits): Promise<Acceptance | NoRoom>;
 
   /** The task with its result, or null. With an owner only if it is theirs: another's costs what an unknown one does. */
   abstract find(id: string, owner?: string): Promise<Task | null>;

@@ -71,4 +71,6 @@ export const MIGRATIONS: readonly string[] = [
   `ALTER TABLE expired ADD COLUMN owner TEXT`,
   // When `run_ms` was set: a time that is still to come tells that the clock was set back since.
   `ALTER TABLE job ADD COLUMN set_ms INTEGER NOT NULL DEFAULT 0`,
+  // Tasks that wait, counted by owner whenever one is accepted.
+  `CREATE INDEX task_waiting ON task (owner) WHERE status = 'PENDING'`,
 ];

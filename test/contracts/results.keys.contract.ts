@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { newTask, type ResultsRoom } from './results.room.js';
+import { FAILURE, newTask, type ResultsRoom } from './results.room.js';
 
 /** Idempotency keys: one task per owner and key. Call it inside `describe`. */
 export function keysContract(room: ResultsRoom): void {
@@ -37,4 +37,45 @@ export function keysContract(room: ResultsRoom): void {
     expect(new Set(answers.map((answer) => 'task' in answer && answer.task.id)).size).toBe(1);
     expect(await room.results.list({ limit: 10 })).toHaveLength(1);
   });
+
+  it('lets so many tasks wait in all, however many ask at once, and forgets the key of who may not', async () => {
+    const all = [room.results, await room.bench.open(), await room.bench.open()];
+    const ask = (i: number) => all[i % 3]!.accept(newTask(), { key: `k${i}`, bodySha256: 'aa' }, { inAll: 4 });
+    const outcomes = await outcomesOf(Array.from({ length: 9 }, (_, i) => ask(i)));
+    expect(outcomes).toEqual(['full', 'full', 'full', 'full', 'full', 'stored', 'stored', 'stored', 'stored']);
+    expect((await room.results.counts()).PENDING).toBe(4);
+    const [first] = await room.results.list({ limit: 1 });
+    await room.results.begin(first!.id, 'one');
+    expect(await outcomesOf(Array.from({ length: 9 }, (_, i) => ask(i)))).toEqual([
+      ...Array.from({ length: 4 }, () => 'full'),
+      ...Array.from({ length: 4 }, () => 'replayed'),
+      'stored',
+    ]);
+  });
+
+  it('lets so many tasks of one owner wait, however many ask at once, and nobody pay for another', async () => {
+    const all = [room.results, await room.bench.open(), await room.bench.open()];
+    const ask = (owner: string | null, i = 0) =>
+      all[i % 3]!.accept(newTask({ owner }), undefined, { inAll: 100, ofOwner: 2 });
+    expect(await outcomesOf(Array.from({ length: 5 }, (_, i) => ask('acme', i)))).toEqual([
+      'owner-full',
+      'owner-full',
+      'owner-full',
+      'stored',
+      'stored',
+    ]);
+    expect(await outcomesOf([ask('other'), ask(null), ask('acme')])).toEqual(['owner-full', 'stored', 'stored']);
+    const [running, cancelled] = await room.results.list({ owner: 'acme', limit: 2 });
+    await room.results.begin(running!.id, 'one');
+    expect(await outcomesOf([ask('acme'), ask('acme')])).toEqual(['owner-full', 'stored']);
+    await room.results.release(running!.id, 'one');
+    await room.results.finish(cancelled!.id, null, FAILURE, null);
+    expect(await outcomesOf([ask('acme')])).toEqual(['owner-full']);
+    await room.results.delete(running!.id);
+    expect(await outcomesOf([ask('acme')])).toEqual(['stored']);
+  });
 }
+
+/** In alphabetical order. */
+const outcomesOf = async (asked: Promise<{ outcome: string }>[]): Promise<string[]> =>
+  (await Promise.all(asked)).map(({ outcome }) => outcome).sort();

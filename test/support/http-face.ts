@@ -5,7 +5,8 @@ import { Test } from '@nestjs/testing';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { MemoryThrottlerStorage } from '../../src/access/memory.throttler-storage.js';
 import { Throttle } from '../../src/access/throttle.js';
-import { Analyzer, QueueFull } from '../../src/analyze/analyzer.js';
+import { Analyzer } from '../../src/analyze/analyzer.js';
+import { QueueFull } from '../../src/analyze/queue-full.js';
 import { DataDir } from '../../src/common/data-dir.js';
 import { Env, readEnv } from '../../src/common/env.js';
 import { Links } from '../../src/common/links.js';
@@ -46,12 +47,12 @@ class StandInAnalyzer {
   ) {}
 
   async start(request: TaskRequest, options: { owner: string | null; idempotencyKey?: string }): Promise<Acceptance> {
-    if (this.isFull) throw new QueueFull('1000 tasks are waiting, which is as many as this service takes.');
+    if (this.isFull) throw new QueueFull(1_000);
     const task = newTask(request, options.owner);
     const bodySha256 = createHash('sha256').update(JSON.stringify(request)).digest('hex');
     const key = options.idempotencyKey;
     const acceptance = await this.results.accept(task, key === undefined ? undefined : { key, bodySha256 });
-    if (acceptance.outcome === 'full' || acceptance.outcome === 'owner-full') throw new QueueFull('It is full.');
+    if (acceptance.outcome === 'full' || acceptance.outcome === 'owner-full') throw new QueueFull(1_000);
     if (acceptance.outcome === 'stored') await this.queue.add(task.id);
     return acceptance;
   }

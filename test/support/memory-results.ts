@@ -5,7 +5,9 @@ import {
   type DueCallback,
   type Idempotency,
   type ListQuery,
+  type NoRoom,
   Results,
+  type WaitingLimits,
 } from '../../src/results/results.js';
 import { isEnded, type Outcome, type Progress, type Task, type TaskStatus } from '../../src/results/task.js';
 
@@ -22,11 +24,15 @@ export class MemoryResults extends Results {
   readonly #leases = new Map<string, string>();
   readonly #expired = new Map<string, string | null>();
 
-  override async accept(task: Task, idempotency?: Idempotency): Promise<Acceptance> {
+  override async accept(task: Task, idempotency?: Idempotency, limits?: WaitingLimits): Promise<Acceptance | NoRoom> {
     this.#answer();
     const earlier = idempotency && this.#keys.get(`${task.owner} ${idempotency.key}`);
     if (earlier && earlier.bodySha256 !== idempotency.bodySha256) return { outcome: 'conflict' };
     if (earlier) return { outcome: 'replayed', task: this.#tasks.get(earlier.id) as Task };
+    const waiting = [...this.#tasks.values()].filter(({ status }) => status === 'PENDING');
+    const ofOwner = waiting.filter(({ owner }) => owner === task.owner).length;
+    if (limits && ofOwner >= (limits.ofOwner ?? Infinity)) return { outcome: 'owner-full' };
+    if (limits && waiting.length >= limits.inAll) return { outcome: 'full' };
     if (idempotency)
       this.#keys.set(`${task.owner} ${idempotency.key}`, { bodySha256: idempotency.bodySha256, id: task.id });
     this.#tasks.set(task.id, task);
