@@ -12,6 +12,8 @@ export interface VideoFacts {
   pixelAspect: string;
   /** Degrees clockwise that the stored picture is turned for display: 0, 90, 180, 270. */
   rotation: number;
+  /** Whether ffmpeg turns or mirrors the picture, be it by 0°. */
+  hasMatrix: boolean;
   /** A fraction such as `30000/1001`, the average; null when the container does not say. */
   frameRate: string | null;
   /** Container's duration in ms; null when it does not say (then known after decoding). */

@@ -1,5 +1,6 @@
 import { SoundDamaged } from '../../common/sound.js';
 import { throwIfInterrupted } from '../ffmpeg/interruption.js';
+import { presentable } from '../ffmpeg/complaint.js';
 import type { ConfinedProcess, Exit } from '../ffmpeg/confined-process.js';
 
 /** Throws `SoundDamaged` with one sentence unless ffmpeg ended well and had nothing to complain of. */
@@ -17,6 +18,3 @@ export function judgeSound(exit: Exit, { complaints, complaintCount }: ConfinedP
   const end = signal ? `was ended by ${signal}` : `ended with code ${code}`;
   throw new SoundDamaged(`The sound is damaged: the decoder ${end}.`);
 }
-
-/** Without addresses in memory and paths. */
-const presentable = (line: string): string => line.replace(/ @ 0x[0-9a-f]+/g, '').replace(/file:\S+/g, 'the file');

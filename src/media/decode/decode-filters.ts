@@ -61,8 +61,14 @@ export const scaleDown = ({ width, height }: Size): string => `scale=${width}:${
 export const scaleForJpeg = ({ width, height }: Size): string =>
   `scale=${width}:${height}:flags=area:out_range=pc,format=yuvj420p,setsar=1`;
 
-/** Numbers frames by the second, because an encoder refuses times that repeat or run back. */
+/** Numbers frames by the second, because encoders and muxers refuse times that repeat or run back. */
 export const NUMBERED = 'setpts=N/TB';
+
+/** A time base that tells numbered frames apart, however few there are in a second. */
+export const NUMBERED_TIME_BASE = ['-enc_time_base', '1:1000'];
+
+/** Passes frames of this size as they are and makes others fit: the filters after it may rely on one size. */
+export const keepSize = ({ width, height }: Size): string => `scale=${width}:${height}:flags=bilinear`;
 
 /** Encoder and muxer of a row of JPEG files. */
 export const jpegOutput = (quality: number): string[] => [
@@ -76,8 +82,7 @@ export const jpegOutput = (quality: number): string[] => [
     '1',
     '-q:v',
     String(quality),
-    '-enc_time_base',
-    '1:1000',
+    ...NUMBERED_TIME_BASE,
     '-f',
     'image2pipe',
   ],

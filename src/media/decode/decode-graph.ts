@@ -2,6 +2,8 @@ import {
   jpegOutput,
   mark,
   NUMBERED,
+  NUMBERED_TIME_BASE,
+  keepSize,
   scaleDown,
   scaleForJpeg,
   scalePicture,
@@ -28,6 +30,8 @@ export interface GraphPlan {
   sprite: SpriteLayout | null;
   /** Of decoded frames, rotation applied. */
   frame: Size;
+  /** Whether frames of another size are made to fit, so that the graph goes on; else ffmpeg builds it anew for them. */
+  keepsSize: boolean;
   intervalMs: number;
   maxFrames: number;
 }
@@ -39,15 +43,18 @@ export interface Graph {
 }
 
 /** Written in blocks, not frame by frame: a third of the wake-ups of whoever reads. */
-const RAW = ['-flush_packets', '0', '-f', 'rawvideo'];
-const NOTHING = ['-f', 'null'];
+const RAW = [...NUMBERED_TIME_BASE, '-flush_packets', '0', '-f', 'rawvideo'];
+const NOTHING = [...NUMBERED_TIME_BASE, '-f', 'null'];
 
 /** Splits the one decoded stream into every output, with all facts on pipe 1. */
 export function buildGraph(plan: GraphPlan): Graph {
+  const { keepsSize } = plan;
   const chains: string[] = [];
   const ends = [...everyEnds(plan), ...sampledEnds(plan)];
   const labels = ends.filter(({ from }) => from === 'all').map(({ label }) => `${label}i`);
-  chains.push(`[0:V:0]settb=AVTB,${mark('f')},${split([...labels, 's'])}`);
+  chains.push(
+    `[0:V:0]${keepsSize ? `${keepSize(plan.frame)},` : ''}settb=AVTB,${mark('f')},${split([...labels, 's'])}`,
+  );
   const few = ends.filter(({ from }) => from === 'sampled').map(({ label }) => `${label}i`);
   const fewer = ends.filter(({ from }) => from === 'small').map(({ label }) => `${label}i`);
   const small = plan.thumbnail && fewer.length > 0 ? `[small]${scaleDown(plan.thumbnail)},${split(fewer)}` : null;
@@ -68,11 +75,11 @@ interface End {
 
 function everyEnds({ every, frame }: GraphPlan): End[] {
   // Without a picture of every frame something else must draw the frames through the graph.
-  if (every.length === 0) return [{ from: 'all', label: 'none', filters: ['null'], options: NOTHING }];
+  if (every.length === 0) return [{ from: 'all', label: 'none', filters: [NUMBERED], options: NOTHING }];
   return every.map((spec, at) => ({
     from: 'all',
     label: `every${at}`,
-    filters: [scalePicture(spec, frame)],
+    filters: [scalePicture(spec, frame), NUMBERED],
     options: RAW,
   }));
 }
@@ -86,7 +93,7 @@ function sampledEnds({ sampled, thumbnail, sprite, frame }: GraphPlan): End[] {
   const ends: End[] = sampled.map((spec, at) => ({
     from: fits(spec) ? 'small' : 'sampled',
     label: `sampled${at}`,
-    filters: [scalePicture(spec, frame)],
+    filters: [scalePicture(spec, frame), NUMBERED],
     options: RAW,
   }));
   if (thumbnail)

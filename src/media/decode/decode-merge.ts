@@ -12,6 +12,7 @@ export class FrameMerger {
   constructor(
     private readonly outputs: DecodeOutputs,
     private readonly times: FrameTimes,
+    private readonly mostSampled: number,
   ) {}
 
   /** The next whole frame and its bytes, or null while a part is missing. */
@@ -19,13 +20,17 @@ export class FrameMerger {
     const { facts, every, sampled, thumbnails } = this.outputs;
     const fact = facts.peek();
     if (!fact || !every.every(isThere)) return null;
-    const { isSampled, isTile, pts } = fact;
-    if (isSampled && !(sampled.every(isThere) && (thumbnails === null || thumbnails.waiting > 0))) return null;
+    const { isTile, pts } = fact;
+    if (fact.isSampled && !(sampled.every(isThere) && (thumbnails === null || thumbnails.waiting > 0))) return null;
     facts.take();
     const timeMs = this.times.next(pts);
     if (isTile) this.tileTimesMs.push(Math.round(timeMs));
-    const pictures = new Map((isSampled ? [...every, ...sampled] : every).map(taken));
-    const thumbnail = (isSampled && thumbnails?.take()) || null;
+    const all = new Map((fact.isSampled ? [...every, ...sampled] : every).map(taken));
+    const image = (fact.isSampled && thumbnails?.take()) || null;
+    // ffmpeg counts anew when a turned picture changes its size, and would pass more.
+    const isSampled = fact.isSampled && this.sampled < this.mostSampled;
+    const pictures = isSampled ? all : new Map([...all].slice(0, every.length));
+    const thumbnail = isSampled ? image : null;
     const index = this.decoded++;
     if (isSampled) this.sampled++;
     const bytes = [...pictures.values()].reduce((sum, { length }) => sum + length, thumbnail?.length ?? 0);

@@ -72,6 +72,7 @@ function commandLine(plan: GraphPlan, path: string, maxPixels: number, passthrou
     ...inputGuards(maxPixels),
     ...threads,
     ...loopFilter,
+    ...(plan.keepsSize ? ['-reinit_filter', '0'] : []),
     '-i',
     `file:${path}`,
     '-filter_complex',
@@ -95,6 +96,7 @@ function planGraph(plan: DecodePlan, facts: VideoFacts, maxFrames: number): Grap
     thumbnail: plan.thumbnails ? thumbnailSize(facts) : null,
     sprite: plan.sprite && layOutSprite(plan.sprite, facts, intervalMs),
     frame: { width: facts.width, height: facts.height },
+    keepsSize: !facts.hasMatrix,
     intervalMs,
     maxFrames,
   };

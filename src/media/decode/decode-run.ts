@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Env } from '../../common/env.js';
 import type { ConfinedProcess } from '../ffmpeg/confined-process.js';
 import type { Decoding, SpriteGrid } from './decode.js';
 import { FrameMerger } from './decode-merge.js';
@@ -7,6 +8,7 @@ import type { DecodeOutputs } from './decode-outputs.js';
 import { ReadyFrames } from './decode-ready.js';
 import { FrameTimes } from './decode-times.js';
 import { judge } from './decode-verdict.js';
+import { checkTime } from '../probe/probe-limits.js';
 import type { Frame } from '../../common/frame.js';
 import type { VideoFacts } from '../../common/video.js';
 
@@ -20,11 +22,12 @@ export class DecodingRun implements Decoding {
     private readonly start: () => Promise<ConfinedProcess>,
     private readonly outputs: DecodeOutputs,
     private readonly facts: VideoFacts,
+    private readonly limits: Pick<Env, 'MAX_PIXELS' | 'MAX_DURATION_S' | 'MAX_FRAMES'>,
     private readonly spritePath: string | null,
     private readonly signal: AbortSignal,
   ) {
     this.#times = new FrameTimes(facts.frameRate);
-    this.#merger = new FrameMerger(outputs, this.#times);
+    this.#merger = new FrameMerger(outputs, this.#times, limits.MAX_FRAMES);
   }
 
   get intervalMs(): number {
@@ -72,12 +75,13 @@ export class DecodingRun implements Decoding {
       const ready = new ReadyFrames(child, this.outputs, this.#merger);
       for (let frame = await ready.next(); frame; frame = await ready.next()) {
         this.signal.throwIfAborted();
+        checkTime(frame.timeMs, this.limits.MAX_DURATION_S);
         yield frame;
       }
       const exit = await child.exit;
       this.signal.throwIfAborted();
       await this.#writeSprite();
-      judge({ exit, child, decoded: this.framesDecoded, facts: this.facts });
+      judge({ exit, child, decoded: this.framesDecoded, facts: this.facts, maxPixels: this.limits.MAX_PIXELS });
     } finally {
       await child.stop();
     }

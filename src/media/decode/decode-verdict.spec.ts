@@ -9,6 +9,7 @@ import { judge } from './decode-verdict.js';
 
 const NEVER = new AbortController().signal;
 const FACTS = { frameCountHint: 30 } as VideoFacts;
+const maxPixels = 1_000_000;
 
 /** What a program comes to that is sent a signal in the midst of its work. */
 async function signalled(signal: NodeJS.Signals, program: string, args: string[]) {
@@ -40,13 +41,15 @@ describe('a decoder that is signalled', () => {
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const)('by %s from outside is tried again', async (signal) => {
     const { exit, child } = await signalled(signal, ...endless());
     const expected = { code: 'INTERNAL', retryable: true };
-    expect(verdict(() => judge({ exit, child, decoded: 7, facts: FACTS }))).toMatchObject(expected);
+    expect(verdict(() => judge({ exit, child, decoded: 7, facts: FACTS, maxPixels }))).toMatchObject(expected);
     expect(verdict(() => judgeSound(exit, child))).toMatchObject(expected);
   });
 
   it('by a shell’s exit code, as sandboxes tell of it, is tried again', async () => {
     const child = new ConfinedProcess(spawn('sh', ['-c', 'exit 143']), NEVER);
-    const error = verdict(() => judge({ exit: { code: 143, signal: null }, child, decoded: 0, facts: FACTS }));
+    const error = verdict(() =>
+      judge({ exit: { code: 143, signal: null }, child, decoded: 0, facts: FACTS, maxPixels }),
+    );
     expect(error).toMatchObject({ code: 'INTERNAL', retryable: true });
     expect(error.message).toBe('The reading of the video was ended by SIGTERM before its end.');
     await child.stop();
@@ -54,7 +57,7 @@ describe('a decoder that is signalled', () => {
 
   it('by what a file did to it has a damaged file', async () => {
     const { exit, child } = await signalled('SIGSEGV', ...endless());
-    expect(verdict(() => judge({ exit, child, decoded: 7, facts: FACTS }))).toMatchObject({
+    expect(verdict(() => judge({ exit, child, decoded: 7, facts: FACTS, maxPixels }))).toMatchObject({
       code: 'MEDIA_CORRUPT',
       retryable: false,
     });

@@ -35,7 +35,7 @@ export interface SpriteGrid {
 /**
  * Every decoded frame of a video in display order, to be iterated once. ffmpeg runs while it is iterated and waits while
  * nobody asks; leaving the loop ends it. Throws `AnalysisError` `MEDIA_CORRUPT` after the last good frame of a damaged
- * file, and the signal's reason when it aborts. What follows is complete once the loop has ended.
+ * file, `LIMIT_EXCEEDED` for one whose frames are too large or come too late, and the signal's reason when it aborts. What follows is complete once the loop has ended.
  */
 export interface Decoding extends AsyncIterable<Frame> {
   /** What `DecodePlan.intervalMs` became. */
@@ -75,7 +75,7 @@ export class Decoder {
       const args = outputs.args(video.path, this.env.MAX_PIXELS, passthrough);
       return this.confinement.start({ program, args, reads: [video.path], pipes: outputs.readers.length }, signal);
     };
-    const run = new DecodingRun(start, outputs, facts, plan.sprite?.path ?? null, signal);
+    const run = new DecodingRun(start, outputs, facts, this.env, plan.sprite?.path ?? null, signal);
     this.#runs.set(facts, run);
     return run;
   }

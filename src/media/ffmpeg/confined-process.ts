@@ -8,9 +8,17 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
+/** Of a line: as many are heard, so that no path is cut in half, and fewer kept. */
+const HEARD_CHARACTERS = 8_192;
 const KEPT_CHARACTERS = 400;
 
-/** A running confined program. Its output must be read; what it says on stderr is kept here, bounded. */
+/** What may move a terminal's cursor or end a string: control characters other than the tab. */
+const CONTROL = /[^\P{Cc}\t]/gu;
+
+/**
+ * A running confined program. Its output must be read; what it says on stderr is kept here, bounded, without control characters
+ * and without the paths of the files that it reads.
+ */
 export class ConfinedProcess {
   /** stdout, then the extra pipes: `outputs[0]` is pipe 1, `outputs[1]` is pipe 3, … */
   readonly outputs: readonly Readable[];
@@ -26,6 +34,7 @@ export class ConfinedProcess {
     private readonly child: ChildProcess,
     signal: AbortSignal,
     private readonly keptLines = 40,
+    private readonly secretPaths: readonly string[] = [],
   ) {
     this.outputs = [child.stdout, ...child.stdio.slice(3)] as Readable[];
     for (const output of this.outputs) output.on('error', () => this.#kill());
@@ -71,10 +80,15 @@ export class ConfinedProcess {
 
   #hear(text: string): void {
     const lines = (this.#unfinished + text).split('\n');
-    this.#unfinished = (lines.pop() ?? '').slice(0, KEPT_CHARACTERS);
+    this.#unfinished = (lines.pop() ?? '').slice(0, HEARD_CHARACTERS);
     for (const line of lines) {
       this.#complaintCount++;
-      if (this.complaints.length < this.keptLines) this.complaints.push(line.trimEnd().slice(0, KEPT_CHARACTERS));
+      if (this.complaints.length < this.keptLines) this.complaints.push(this.#presentable(line));
     }
+  }
+
+  #presentable(line: string): string {
+    const nameless = this.secretPaths.reduce((text, path) => text.replaceAll(`file:${path}`, 'the file'), line);
+    return nameless.slice(0, KEPT_CHARACTERS).trimEnd().replace(CONTROL, '\ufffd');
   }
 }

@@ -24,6 +24,9 @@ export interface Run {
 /** Address space of a child in bytes: reserved, not used. */
 const ADDRESS_SPACE = 2 * 2 ** 30;
 
+/** Between the signal that says what happened and the one that nothing survives. */
+const CPU_GRACE_S = 5;
+
 /**
  * Runs ffmpeg on files that nobody trusts: no shell, an empty environment, a process group of its own, and where the system
  * has them limits of address space, CPU time and written bytes (`prlimit`) and a file system of nothing but the
@@ -60,7 +63,7 @@ export class Confinement implements OnModuleInit {
     });
     // It may end before it has read everything.
     child.stdin?.on('error', () => undefined).end(run.input);
-    return new ConfinedProcess(child, signal, run.keptLines);
+    return new ConfinedProcess(child, signal, run.keptLines, run.reads);
   }
 
   #commandLine({ program, args, reads }: Run, { prlimit, bwrap }: ConfinementLayers): [string, ...string[]] {
@@ -72,6 +75,8 @@ export class Confinement implements OnModuleInit {
 
   #limits(): string[] {
     const cpuSeconds = this.env.TASK_TIMEOUT_S * availableParallelism();
-    return [`--as=${ADDRESS_SPACE}`, `--cpu=${cpuSeconds}`, '--fsize=0', '--core=0'];
+    // Apart, because at the hard limit Linux sends SIGKILL instead of SIGXCPU, which others send too.
+    const cpu = `--cpu=${cpuSeconds}:${cpuSeconds + CPU_GRACE_S}`;
+    return [`--as=${ADDRESS_SPACE}`, cpu, '--fsize=0', '--core=0'];
   }
 }

@@ -40,6 +40,7 @@ function streamOf(kind: string, about: string, startS: number | null): ProbedStr
     // Printed twice when the container contradicts the codec: the container's comes last and counts.
     pixelAspect: /.*\bSAR (\d+:\d+)/.exec(about)?.[1],
     angle: 0,
+    hasMatrix: false,
     frameRate: rate && fraction(rate),
     startS,
     frames: null,
@@ -47,8 +48,10 @@ function streamOf(kind: string, about: string, startS: number | null): ProbedStr
 }
 
 function turn(stream: ProbedStream | undefined, line: string): void {
-  const [, angle] = /^ {6}displaymatrix: rotation of (-?[\d.]+) degrees/.exec(line) ?? [];
-  if (stream && angle) stream.angle = Number(angle);
+  const [, angle] = /^ {6}displaymatrix: rotation of (-?[\d.]+|nan) degrees/.exec(line) ?? [];
+  if (!stream || !angle) return;
+  stream.angle = Number(angle) || 0;
+  stream.hasMatrix = true;
 }
 
 /** `29.97` is how ffmpeg prints 30000/1001, and `1k` 1000. */

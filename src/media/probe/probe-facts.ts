@@ -17,6 +17,7 @@ export function factsOf(file: ProbedFile, stream: ProbedStream): VideoFacts {
     displayHeight: display.height,
     pixelAspect,
     rotation,
+    hasMatrix: stream.hasMatrix,
     frameRate: stream.frameRate && !/^0|\/0$/.test(stream.frameRate) ? stream.frameRate : null,
     durationMs: durationMs(file, stream),
     startOffsetMs: Math.round((stream.startS ?? 0) * 1000),

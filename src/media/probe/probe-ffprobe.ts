@@ -16,8 +16,16 @@ interface PrintedStream {
   start_time?: string;
   nb_frames?: string;
   disposition?: { attached_pic?: number };
-  side_data_list?: { rotation?: number }[];
+  side_data_list?: { side_data_type?: string; rotation?: number }[];
 }
+
+/** What ffprobe is to show (`-show_entries`): all that is read here and nothing else. */
+export const FFPROBE_ENTRIES = [
+  'format=format_name,duration',
+  'stream=codec_type,codec_name,codec_tag_string,width,height,sample_aspect_ratio,avg_frame_rate,start_time,nb_frames',
+  'stream_disposition=attached_pic',
+  'stream_side_data=side_data_type,rotation',
+].join(':');
 
 /** Reads `ffprobe -print_format json`; null when it gave up, which may have a reason that ffmpeg does not mind. */
 export function parseFfprobe(output: string): ProbedFile | null {
@@ -42,6 +50,7 @@ const streamOf = (printed: PrintedStream): ProbedStream => ({
   height: printed.height ?? 0,
   pixelAspect: printed.sample_aspect_ratio,
   angle: printed.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0,
+  hasMatrix: printed.side_data_list?.some(({ side_data_type: type }) => type === 'Display Matrix') ?? false,
   frameRate: printed.avg_frame_rate,
   startS: number(printed.start_time),
   frames: number(printed.nb_frames),

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../common/env.js';
 import { AnalysisError } from '../../common/errors.js';
+import { refusedFrame } from '../ffmpeg/complaint.js';
 import { throwIfInterrupted } from '../ffmpeg/interruption.js';
 import { Confinement, type Run } from '../ffmpeg/confinement.js';
 import { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 import { inputGuards, isDecodable } from '../ffmpeg/ffmpeg-whitelists.js';
-import { checkLimits } from './probe-limits.js';
-import { parseFfprobe } from './probe-ffprobe.js';
+import { checkFrame, checkLimits } from './probe-limits.js';
+import { FFPROBE_ENTRIES, parseFfprobe } from './probe-ffprobe.js';
 import { parseFfmpegBanner } from './probe-banner.js';
 import type { ProbedFile } from './probed-file.js';
 import { factsOf } from './probe-facts.js';
@@ -40,6 +41,7 @@ export class Probe {
           hint: 'Convert it to H.264, HEVC, VP8, VP9 or AV1.',
         },
       );
+    if (!(stream.width > 0 && stream.height > 0)) throw shapeless();
     const facts = factsOf(file, stream);
     checkLimits(facts, this.env);
     return facts;
@@ -53,7 +55,8 @@ export class Probe {
   }
 
   async #askFfprobe(program: string, path: string, signal: AbortSignal): Promise<ProbedFile | null> {
-    const show = ['-print_format', 'json', '-show_format', '-show_streams'];
+    // Nothing that the file says in words of its own: no tags, however long.
+    const show = ['-print_format', 'json', '-show_entries', FFPROBE_ENTRIES];
     const args = ['-hide_banner', '-v', 'error', ...inputGuards(this.env.MAX_PIXELS), ...show, '-i', `file:${path}`];
     const { output } = await this.#run({ program, args, reads: [path] }, signal);
     return parseFfprobe(output);
@@ -76,9 +79,14 @@ export class Probe {
     const exit = await child.exit;
     signal.throwIfAborted();
     throwIfInterrupted(exit, child.complaintCount);
+    const frame = refusedFrame(child.complaints);
+    if (frame) checkFrame(frame, this.env.MAX_PIXELS);
     return { output: Buffer.concat(chunks).toString('utf8'), complaints: child.complaints };
   }
 }
+
+const shapeless = (): AnalysisError =>
+  new AnalysisError('MEDIA_CORRUPT', 'The video cannot be read: nothing tells how large its picture is.');
 
 function noVideo({ streams }: ProbedFile): AnalysisError {
   if (streams.length === 0)

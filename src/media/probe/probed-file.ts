@@ -11,6 +11,8 @@ export interface ProbedStream {
   pixelAspect: string | undefined;
   /** Counter-clockwise degrees of the display matrix. */
   angle: number;
+  /** Whether there is a display matrix at all; one may mirror the picture without turning it. */
+  hasMatrix: boolean;
   /** A fraction, `0/0` or absent when unknown. */
   frameRate: string | undefined;
   startS: number | null;
