@@ -31,6 +31,7 @@ const CODES: Record<string, string> = {
   min: 'OUT_OF_RANGE',
   max: 'OUT_OF_RANGE',
   isIn: 'UNKNOWN_VALUE',
+  isObject: 'NOT_AN_OBJECT',
 };
 
 /** Takes only what the classes of body and query describe, and answers 422 with a fault for each wrong place. */
