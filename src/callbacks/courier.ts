@@ -28,7 +28,7 @@ export class Courier {
     const headers = { 'content-type': 'application/json', 'user-agent': 'video-ai-system', ...signature };
     const signal = AbortSignal.timeout(this.timeoutMs);
     try {
-      const answer = await this.guard.request(new URL(url), { method: 'POST', headers, body, signal });
+      const answer = await this.guard.request(this.guard.read(url), { method: 'POST', headers, body, signal });
       await answer.body.dump({ limit: DRAIN_BYTES, signal }).catch(() => undefined);
       return { status: answer.statusCode, retryAfter: [answer.headers['retry-after']].flat()[0] };
     } catch (error) {

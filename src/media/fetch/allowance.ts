@@ -1,5 +1,6 @@
 import { type Env, EnvInvalid, list } from '../../common/env.js';
 import { type Address, isIn, type Network, parseNetwork } from './address.js';
+import { isPrivateName, plainHost } from './name.js';
 
 const DEFAULT_PORTS = '80,443';
 
@@ -36,14 +37,16 @@ export class Allowance {
     return this.#ports.has('*') || this.#ports.has(String(port)) || (isAllowed && this.#arePortsDefault);
   }
 
+  /** Whether the host's addresses may be asked for at all: what a name server says of inner names is nobody's business outside. */
+  mayHaveName(host: string): boolean {
+    return !isPrivateName(host) || this.hasHost(host) || this.#networks.length > 0;
+  }
+
   /** Whether the port could be allowed for this host at all, before its addresses are known. */
   mayHavePort(port: number, host: string): boolean {
     return this.hasPort(port, this.hasHost(host) || this.#networks.length > 0);
   }
 }
-
-/** Lower case, without the brackets of IPv6 and the dots at the end. */
-const plainHost = (host: string): string => host.toLowerCase().replace(/^\[|\]$|\.+$/g, '');
 
 function readNetwork(text: string, problems: string[]): Network[] {
   try {

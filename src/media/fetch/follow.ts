@@ -1,7 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { AnalysisError } from '../../common/errors.js';
 import type { Guard } from './guard.js';
-import { checkUrl } from './url.js';
 
 /** The answer at the end of the redirects, and who gave it. */
 export interface Found {
@@ -15,9 +14,7 @@ const HEADERS = { accept: 'video/*, */*;q=0.5', 'accept-encoding': 'identity', '
 
 /** Asks for a file, by hand through at most five redirects, each judged by the guard as if it had been the first; never from https to http. */
 export async function follow(guard: Guard, text: string, signal: AbortSignal): Promise<Found> {
-  const fault = checkUrl(text);
-  if (fault) throw guard.refuse(fault.detail);
-  let url = new URL(text);
+  let url = guard.read(text);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     const answer = await guard.request(url, { method: 'GET', headers: HEADERS, signal });
     const next = redirectOf(answer, url);

@@ -112,6 +112,21 @@ describe('Guard, as it comes', () => {
     expect(by.asked).toBe(0);
   });
 
+  it.each(['redis', 'metadata.google.internal', 'nas.local.'])(
+    'asks no name server for %s, so that nobody outside can learn whether there is one',
+    async (host) => {
+      const by = guard({ SOURCE_ALLOW_HOSTS: 'qdrant' });
+      expect((await refusal(get(by, `http://${host}/`))).code).toBe('SOURCE_FORBIDDEN');
+      expect(by.asked).toBe(0);
+    },
+  );
+
+  it('takes port 0 for no default', async () => {
+    const by = guard();
+    by.answers = [['93.184.215.14']];
+    expect((await refusal(get(by, 'http://example.com:0/'))).message).toContain('Port 0');
+  });
+
   it('refuses what is no http(s) URL without credentials', async () => {
     const by = guard({ SOURCE_ALLOW_CIDRS: '127.0.0.0/8' });
     for (const url of ['ftp://127.0.0.1/', 'file:///etc/passwd', `http://a:b@127.0.0.1:${server.port}/`])
@@ -204,8 +219,11 @@ describe('Guard, behind a proxy', () => {
       by.answers = [[], ['10.0.0.1']];
       expect(await get(by, 'http://videos.example/a.mp4')).toBe(200);
       expect((await refusal(get(by, 'http://inside.example/'))).code).toBe('SOURCE_FORBIDDEN');
-      for (const host of ['169.254.169.254', 'localhost', '[::1]'])
+      for (const host of ['169.254.169.254', 'localhost', '[::1]', 'metadata.google.internal'])
         expect((await refusal(get(by, `http://${host}/`))).code).toBe('SOURCE_FORBIDDEN');
+      const open = guard({ EGRESS_PROXY_URL: `http://127.0.0.1:${port}`, SOURCE_ALLOW_CIDRS: '10.0.0.0/8' });
+      open.answers = [[]];
+      expect((await refusal(get(open, 'http://metadata.google.internal/'))).code).toBe('SOURCE_FORBIDDEN');
       expect(asked).toEqual(['CONNECT videos.example:80 HTTP/1.1']);
     } finally {
       proxy.close();

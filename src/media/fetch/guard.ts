@@ -10,6 +10,7 @@ import { type Address, isPublic, parseAddress } from './address.js';
 import { Allowance } from './allowance.js';
 import { type Connection, connectTo, type Target } from './connection.js';
 import { EgressProxy } from './egress-proxy.js';
+import { isLocalhost, isPrivateName, LOOPBACK } from './name.js';
 import { networkError } from './network-error.js';
 import { checkUrl } from './url.js';
 
@@ -17,13 +18,6 @@ type Request = Omit<Dispatcher.RequestOptions, 'origin' | 'path' | 'signal'> & {
 
 /** A body that comes in more slowly than this is dead, ms. */
 const SILENCE_MS = 30_000;
-
-// RFC 6761: these names are this machine's, whatever a name server says.
-const LOCALHOST = /(^|\.)localhost\.?$/i;
-const LOOPBACK: LookupAddress[] = [
-  { address: '127.0.0.1', family: 4 },
-  { address: '::1', family: 6 },
-];
 
 /**
  * The only way out to an address that a client named. A connection is made when the URL is http(s) without credentials,
@@ -62,14 +56,20 @@ export class Guard implements OnApplicationShutdown {
    * connect there, SOURCE_UNREACHABLE or SOURCE_TIMEOUT when nothing could — or with the signal's reason.
    */
   async request(url: URL, options: Request): Promise<Dispatcher.ResponseData> {
-    const fault = checkUrl(url.href);
-    if (fault) throw this.refuse(fault.detail);
+    this.read(url.href);
     try {
       return await this.#agent.request({ ...options, origin: url.origin, path: url.pathname + url.search });
     } catch (error) {
       options.signal.throwIfAborted();
       throw networkError(url.hostname, error);
     }
+  }
+
+  /** The URL that a text spells. Throws SOURCE_FORBIDDEN for what `checkUrl` finds fault with. */
+  read(text: string): URL {
+    const fault = checkUrl(text);
+    if (fault) throw this.refuse(fault.detail);
+    return new URL(text);
   }
 
   /** Counts a refusal and makes the error of it; the sentence must not tell what is inside the network. */
@@ -90,26 +90,32 @@ export class Guard implements OnApplicationShutdown {
   }
 
   async #connect(target: Target): Promise<Connection> {
-    const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
+    const port = portOf(target);
     const host = target.hostname;
     if (!this.#allowance.mayHavePort(port, host)) throw this.#refusePort(host, port);
+    if (!this.#allowance.mayHaveName(host)) throw this.#refuseHost(host);
     const addresses = await this.#addresses(host);
-    if (addresses.length === 0 && !this.#proxy) throw this.#refuseHost(host);
+    if (addresses.length === 0 && !this.#mayBeLookedUpOutside(host)) throw this.#refuseHost(host);
     this.#judge(host, port, addresses);
     if (this.#proxy) return this.#proxy.connect(target, port);
     return this.#checkPeer(host, await connectTo(target, addresses));
   }
 
-  async #addresses(host: string): Promise<LookupAddress[]> {
+  async #addresses(host: string): Promise<readonly LookupAddress[]> {
     const family = isIP(host);
     if (family) return [{ address: host, family }];
-    if (LOCALHOST.test(host)) return this.#loopback(host);
+    if (isLocalhost(host)) return this.#loopback(host);
     // Behind a proxy this machine may know no outside names; those it does know are judged.
     return this.#proxy ? this.resolve(host).catch(() => []) : this.resolve(host);
   }
 
+  /** By the proxy, which may know a name that this machine does not; an inner one is none of a client's. */
+  #mayBeLookedUpOutside(host: string): boolean {
+    return this.#proxy !== null && (!isPrivateName(host) || this.#allowance.hasHost(host));
+  }
+
   /** Those that are allowed, so that a service can be tried with `127.0.0.0/8` alone; all when none is. */
-  #loopback(host: string): LookupAddress[] {
+  #loopback(host: string): readonly LookupAddress[] {
     const allowed = LOOPBACK.filter(({ address }) => this.#permits(host, parseAddress(address)));
     return allowed.length > 0 ? allowed : LOOPBACK;
   }
@@ -149,3 +155,6 @@ export class Guard implements OnApplicationShutdown {
     );
   }
 }
+
+/** Zero when the URL says so, which is not the default. */
+const portOf = ({ port, protocol }: Target): number => Number(port || (protocol === 'https:' ? 443 : 80));
