@@ -8,15 +8,15 @@ export const tooLarge = (maxBytes: number, bytes?: number): AnalysisError =>
     { hint: 'Send a shorter or more compressed copy; whoever runs this service can raise MAX_VIDEO_BYTES.' },
   );
 
-const RETRYABLE_4XX = new Set([408, 425, 429]);
+const PASSING = new Set([202, 408, 425, 429]);
 
-/** An HTTP status other than success; 408, 425, 429 and 5xx may pass. */
+/** An HTTP status that does not bring the whole video; 202, 408, 425, 429 and 5xx may pass. */
 export const badStatus = (host: string, status: number): AnalysisError =>
   new AnalysisError(
     'SOURCE_UNREACHABLE',
     `The host "${host}" answered the request for the video with HTTP ${status}.`,
     {
-      retryable: status >= 500 || RETRYABLE_4XX.has(status),
+      retryable: status >= 500 || PASSING.has(status),
       hint: status === 401 || status === 403 ? 'The URL must be readable without signing in.' : null,
     },
   );

@@ -69,12 +69,29 @@ describe('Source.fetch', () => {
     [429, true],
     [500, true],
     [503, true],
+    [202, true],
+    [204, false],
+    [206, false],
+    [302, false],
     [304, false],
+    [401, false],
   ])('names the status %i; trying again helps: %s', async (status, retryable) => {
     server.answer = (_request, response) => void response.writeHead(status).end('no');
     const error = await failure(source());
     expect(error).toMatchObject({ code: 'SOURCE_UNREACHABLE', retryable });
     expect(error.message).toContain(String(status));
+  });
+
+  it('takes an answer in one part when the part is the whole', async () => {
+    server.answer = (_request, response) =>
+      void response.writeHead(206, { 'content-range': `bytes 0-${BYTES.length - 1}/${BYTES.length}` }).end(BYTES);
+    expect((await source().fetch(server.url(), { to: folder })).sha256).toBe(SHA256);
+  });
+
+  it('takes no part for the whole', async () => {
+    server.answer = (_request, response) =>
+      void response.writeHead(206, { 'content-range': `bytes 0-${BYTES.length - 1}/900000` }).end(BYTES);
+    expect((await failure(source())).code).toBe('SOURCE_UNREACHABLE');
   });
 
   it('refuses a video that says it is too large before it takes a byte', async () => {

@@ -90,13 +90,19 @@ export class Source {
 
   /** Judges the headers; the total in bytes when they say. */
   #check({ answer: { statusCode, headers }, host }: Found): number | null {
-    if (statusCode < 200 || statusCode > 299) throw badStatus(host, statusCode);
+    if (!isWhole(statusCode, String(headers['content-range']))) throw badStatus(host, statusCode);
     const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
     if (encoding !== 'identity') throw encoded(host, encoding);
     const total = headers['content-length'] === undefined ? null : Number(headers['content-length']);
     if (total !== null && total > this.env.MAX_VIDEO_BYTES) throw tooLarge(this.env.MAX_VIDEO_BYTES, total);
     return total;
   }
+}
+
+/** Whether an answer of this status has all bytes of the video; a part of them may be decoded as a shorter video. */
+function isWhole(status: number, range: string): boolean {
+  const [, last, size] = /^bytes 0-(\d+)\/(\d+)$/.exec(range) ?? [];
+  return status === 200 || status === 203 || (status === 206 && Number(last) + 1 === Number(size));
 }
 
 function reporter(pace: Pace, report: (bytes: number) => void): (bytes: number, all: number) => void {
