@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Ambush, freezeAt, killAt, layEvenly } from './support/ambush.mjs';
 import { Client } from './support/client.mjs';
 import { Fleet } from './support/fleet.mjs';
 import { faultsOf, outcome } from './support/outcome.mjs';
@@ -9,16 +10,18 @@ import { freezeWorker, killWorker, storm, times } from './support/storm.mjs';
 export const embedded = {
   about: 'embedded queue: worker kill -9, SIGSTOP longer than the lease, API kill -9',
   numbers: { tasks: 2_000, kills: 60, freezes: 20, apiKills: 5 },
-  short: { tasks: 24, kills: 2, freezes: 1, apiKills: 1 },
+  short: { tasks: 12, kills: 2, freezes: 1, apiKills: 1 },
   mutations: [
     {
       name: 'jobs of dead workers are not rescued',
-      numbers: { tasks: 12, kills: 2, freezes: 0, apiKills: 0 },
-      changes: [['queue/embedded.jobs.js', "WHERE state = 'active'`", "WHERE state = 'never'`"]],
+      numbers: { tasks: 4, kills: 1, freezes: 0, apiKills: 0, workers: 1 },
+      finds: /1 not terminal/,
+      changes: [['queue/embedded.jobs.js', "WHERE state = 'active'`);", "WHERE state = 'never'`);"]],
     },
     {
       name: 'the finishing write does not compare the lease',
-      numbers: { tasks: 40, kills: 0, freezes: 3, apiKills: 0 },
+      numbers: { tasks: 6, kills: 0, freezes: 1, apiKills: 0 },
+      finds: /1 duplicated/,
       changes: [
         ['results/embedded.results.js', `status = 'PROCESSING' AND lease = ?\``, 'length(?) > 0`'],
         [
@@ -32,22 +35,29 @@ export const embedded = {
   ],
 
   async run(settings) {
-    const { tasks, kills, freezes, apiKills } = settings.numbers;
+    const { tasks, kills, freezes, apiKills, workers } = settings.numbers;
     const receiver = await Receiver.start();
-    const fleet = await Fleet.start({ changes: settings.changes });
+    const fleet = await Fleet.start({ changes: settings.changes, workers });
     try {
       const client = new Client(fleet);
+      // Half of the blows meet a worker in the middle of a task, the others fall whenever they fall.
+      const [deadly, icy] = [kills, freezes].map((count) => Ambush.several(fleet, Math.ceil(count / 2)));
       const thaws = [];
       const blows = [
-        ...times(kills, killWorker(fleet)),
-        ...times(freezes, freezeWorker(fleet, settings.freezeMs, thaws)),
+        ...times(kills - deadly.length, killWorker(fleet)),
+        ...times(freezes - icy.length, freezeWorker(fleet, settings.freezeMs, thaws)),
         ...times(apiKills, () => fleet.crashApi()),
       ];
-      const submitted = client.submitAll(settings.requests(tasks, { callback_url: receiver.url }));
-      await Promise.all([submitted, storm(blows, tasks * 0.8, () => receiver.taken.size)]);
+      const requests = settings.requests(tasks, { callback_url: receiver.url });
+      await Promise.all([
+        client.submitAll(layEvenly([...deadly, ...icy], requests)),
+        storm(blows, tasks * 0.8, () => receiver.taken.size),
+        ...deadly.map(killAt),
+        ...icy.map(freezeAt),
+      ]);
       await Promise.all(thaws);
       await client.quiet(settings.idleMs);
-      const counts = await outcome(fleet, client, receiver);
+      const counts = await outcome(fleet, client, { receiver });
       const integrity = await integrityOf(join(fleet.dataDir, 'tasks.sqlite'));
       return {
         counts: { ...counts, integrity },

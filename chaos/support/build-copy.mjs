@@ -33,7 +33,7 @@ export const SHORT_WAITS = [
 export class BuildCopy {
   constructor(changes) {
     this.root = mkdtempSync(join(tmpdir(), 'vas-chaos-build-'));
-    cpSync(join(ROOT, 'dist'), join(this.root, 'dist'), { recursive: true });
+    cpSync(join(ROOT, 'dist'), join(this.root, 'dist'), { recursive: true, filter: isRun });
     cpSync(join(ROOT, 'package.json'), join(this.root, 'package.json'));
     cpSync(join(ROOT, 'chaos/support/plugin.mjs'), this.plugin);
     const copied = new Set(['dist', 'package.json', 'data', '.git']);
@@ -62,3 +62,6 @@ export class BuildCopy {
     writeFileSync(path, parts.join(after));
   }
 }
+
+/** Declarations and source maps are not. */
+const isRun = (path) => !/\.(d\.ts|map)$/.test(path);

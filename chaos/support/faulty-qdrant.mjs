@@ -2,6 +2,7 @@ import { request as forward } from 'undici';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpServer } from '../../test/support/http-server.js';
 import { QdrantServer } from '../../test/support/qdrant-server.js';
+import { BadLine } from './bad-line.mjs';
 
 /**
  * A Qdrant behind a bad line: a share of calls is refused with 500 before it is done, or done and never answered; sometimes nobody
@@ -10,40 +11,41 @@ import { QdrantServer } from '../../test/support/qdrant-server.js';
 export class FaultyQdrant {
   refused = 0;
   dropped = 0;
+  #line;
   #isAway = false;
   #onUpsert = null;
+  #onUpsertCall = null;
+
+  constructor(failing) {
+    this.#line = new BadLine(failing);
+  }
 
   static async start({ failing }) {
-    const faulty = new FaultyQdrant();
-    faulty.failing = failing;
+    const faulty = new FaultyQdrant(failing);
     faulty.store = await QdrantServer.start();
-    faulty.line = await HttpServer.start((request, response) => void faulty.#answer(request, response));
+    faulty.server = await HttpServer.start((request, response) => void faulty.#answer(request, response));
     return faulty;
   }
 
   get url() {
-    return this.line.url('').replace(/\/$/, '');
+    return this.server.url('').replace(/\/$/, '');
   }
 
-  /** Hangs up on everybody for so long. */
+  /** Hangs up on everybody for so long, from the next attempt to store points on. */
   async away(ms) {
-    this.#isAway = true;
+    await new Promise((resolve) => (this.#onUpsertCall = resolve));
     await sleep(ms);
     this.#isAway = false;
   }
 
-  /** Resolves when the next points are stored and the blow was done, before the store's answer is sent; 10 s at most. */
+  /** Resolves when the next points are stored and the blow was done, before the store's answer is sent. */
   afterUpsert(blow) {
-    return Promise.race([
-      sleep(10_000),
-      new Promise((resolve) => {
-        this.#onUpsert = async () => {
-          this.#onUpsert = null;
-          await blow();
-          resolve();
-        };
-      }),
-    ]);
+    return new Promise((resolve, reject) => {
+      this.#onUpsert = () => {
+        this.#onUpsert = null;
+        return blow().then(resolve, reject);
+      };
+    });
   }
 
   /** Every point of every collection. */
@@ -62,7 +64,7 @@ export class FaultyQdrant {
   }
 
   async stop() {
-    await this.line.stop();
+    await this.server.stop();
     await this.store.stop();
   }
 
@@ -76,24 +78,36 @@ export class FaultyQdrant {
   }
 
   async #answer(request, response) {
+    const isUpsert = request.method === 'PUT' && /\/points(\?|$)/.test(request.url);
+    if (isUpsert && this.#onUpsertCall) this.#leave();
     if (this.#isAway) return void request.socket.destroy();
-    const fails = Math.random() < this.failing;
-    if (fails && Math.random() < 0.5) {
+    const fate = this.#line.next();
+    if (fate === 'refused') {
       this.refused++;
       return void response.writeHead(500, { 'content-type': 'application/json' }).end('{}');
     }
-    const { method, url, body, headers } = this.line.requests.findLast((one) => one.headers === request.headers);
+    const answer = await this.#pass(request);
+    if (isUpsert) await this.#onUpsert?.();
+    if (fate === 'dropped') {
+      this.dropped++;
+      return void request.socket.destroy();
+    }
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.text);
+  }
+
+  #leave() {
+    this.#isAway = true;
+    this.#onUpsertCall();
+    this.#onUpsertCall = null;
+  }
+
+  async #pass(request) {
+    const { method, url, body, headers } = this.server.requests.findLast((one) => one.headers === request.headers);
     const answer = await forward(this.store.url + url, {
       method,
       headers: { 'content-type': headers['content-type'] ?? 'application/json' },
       ...(body && { body }),
     });
-    const text = await answer.body.text();
-    if (method === 'PUT' && /\/points(\?|$)/.test(url)) await this.#onUpsert?.();
-    if (fails) {
-      this.dropped++;
-      return void request.socket.destroy();
-    }
-    response.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(text);
+    return { status: answer.statusCode, text: await answer.body.text() };
   }
 }

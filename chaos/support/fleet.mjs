@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../test/support/redis.js';
 import { Program } from '../../test/support/service.js';
 import { BuildCopy } from './build-copy.mjs';
@@ -14,6 +15,8 @@ const PIPELINES = {
   },
 };
 
+/** How long a process may take to do what is waited for, ms. */
+const PATIENCE_MS = 10 * 60_000;
 const WORKER_FLAGS = ['--max-semi-space-size=32'];
 
 /** One API and the workers beside it, in a data directory of their own: what dies is started again, on the same port. */
@@ -57,7 +60,7 @@ export class Fleet {
 
   async startApi() {
     this.api = this.#spawn('main');
-    await this.api.logged(/listens at/, 60_000);
+    await this.api.logged(/listens at/, PATIENCE_MS);
   }
 
   /** A worker that is started anew whenever it dies, until the fleet stops or it was told to go. */
@@ -83,6 +86,15 @@ export class Fleet {
       ({ log, child }) => isRunning(child) && log.some(({ msg }) => /takes tasks/.test(msg)),
     );
     return ready[Math.floor(Math.random() * ready.length)];
+  }
+
+  /** Waits until something is so; gives up after ten minutes. */
+  async until(isSo) {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!isSo()) {
+      if (Date.now() > deadline) throw new Error(`Not after ${PATIENCE_MS / 60_000} min: ${isSo}`);
+      await sleep(100);
+    }
   }
 
   /** How many log lines of all processes match. */

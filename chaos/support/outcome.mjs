@@ -2,16 +2,16 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a worker that was stopped and let go on may take to end what it had, ms. */
-const SETTLE_MS = 1_500;
+/** How long later the second look is, ms. */
+const LATER_MS = 1_000;
 
 /**
  * What became of the accepted tasks, by three witnesses: the service's answers now and a little later, the log lines of all its
  * processes, and the list of all tasks.
  */
-export async function outcome(fleet, client, receiver = null) {
+export async function outcome(fleet, client, { receiver = null } = {}) {
   const first = await readAll(client);
-  await sleep(SETTLE_MS);
+  await sleep(LATER_MS);
   const last = await readAll(client);
   const ended = [...last.values()].filter((task) => isEnded(task));
   const twice = new Set([...fleet.ends()].filter(([, times]) => times > 1).map(([id]) => id));

@@ -12,12 +12,20 @@ export class PoisonStep extends Step {
 
 PipelineStep('poison', { about: 'Kills its worker when the metadata has `poison`.' })(PoisonStep);
 
-/** Goes on only when the file that the metadata names as `hold` is gone. */
+/** Stops before the first frame at the file that the metadata names as `hold`, after the last one at `linger`, until it is gone. */
 export class HoldStep extends Step {
-  async *run(frames, { metadata, signal }) {
-    while (metadata.hold && existsSync(metadata.hold)) await sleep(50, undefined, { signal });
+  async *run(frames, { metadata, taskId, signal }) {
+    await stopAt(metadata.hold, taskId, signal);
     yield* frames;
+    await stopAt(metadata.linger, taskId, signal);
   }
 }
 
-PipelineStep('hold', { about: 'Waits while the file that the metadata names as `hold` is there.' })(HoldStep);
+PipelineStep('hold', { about: 'Waits while files that the metadata names are there.' })(HoldStep);
+
+async function stopAt(file, taskId, signal) {
+  if (!file || !existsSync(file)) return;
+  // As a line of the program's log, which is what the suites read.
+  process.stdout.write(`${JSON.stringify({ level: 'info', msg: `Task ${taskId} stops at ${file}` })}\n`);
+  while (existsSync(file)) await sleep(50, undefined, { signal });
+}

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { HttpServer } from '../../test/support/http-server.js';
+import { BadLine } from './bad-line.mjs';
 
 /** Receives callbacks and fails a share of them: half with 503, half by hanging up once it has the body. */
 export class Receiver {
@@ -13,11 +13,16 @@ export class Receiver {
   calls = 0;
   unsigned = 0;
   #webhook = null;
+  #line;
+  #onCall = null;
 
-  static async start({ failing = 0, delayMs = 0 } = {}) {
-    const receiver = new Receiver();
+  constructor(failing) {
+    this.#line = new BadLine(failing);
+  }
+
+  static async start({ failing = 0 } = {}) {
+    const receiver = new Receiver(failing);
     receiver.server = await HttpServer.start((request, response) => void receiver.#answer(request, response));
-    Object.assign(receiver, { failing, delayMs });
     return receiver;
   }
 
@@ -35,6 +40,16 @@ export class Receiver {
     return [...this.bodies.values()].filter(({ size }) => size > 1).length;
   }
 
+  /** Resolves when the next call has arrived and the blow was done, before it is answered. */
+  atNextCall(blow) {
+    return new Promise((resolve, reject) => {
+      this.#onCall = () => {
+        this.#onCall = null;
+        return blow().then(resolve, reject);
+      };
+    });
+  }
+
   stop() {
     return this.server.stop();
   }
@@ -45,12 +60,12 @@ export class Receiver {
     this.calls++;
     this.#verify(body, headers);
     this.bodies.set(id, (this.bodies.get(id) ?? new Set()).add(body));
-    await sleep(this.delayMs);
-    if (Math.random() >= this.failing) {
-      this.taken.add(id);
-      response.end();
-    } else if (Math.random() < 0.5) response.writeHead(503).end();
-    else request.socket.destroy();
+    await this.#onCall?.();
+    const fate = this.#line.next();
+    if (fate === 'refused') return void response.writeHead(503).end();
+    if (fate === 'dropped') return void request.socket.destroy();
+    this.taken.add(id);
+    response.end();
   }
 
   #verify(body, headers) {

@@ -9,7 +9,7 @@ export class Settings {
     /** Longer than the lease of either queue, ms. */
     this.freezeMs = waits === 'production' ? 70_000 : 4_500;
     /** How long nothing may end before the rest is given up, ms: longer than a lease and the look after it, several times. */
-    this.idleMs = waits === 'production' ? 300_000 : mutation ? 8_000 : 60_000;
+    this.idleMs = waits === 'production' ? 300_000 : mutation ? 10_000 : 60_000;
   }
 
   /** So many requests for the analysis of the clip. */

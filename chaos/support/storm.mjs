@@ -27,7 +27,7 @@ export const killWorker = (fleet) => async () => {
   await worker.kill('SIGKILL');
 };
 
-/** Stops a worker for longer than a lease lasts and lets it go on, in the background; a worker takes its place meanwhile. */
+/** Stops a worker for longer than a lease lasts and lets it go on, in the background; others go on meanwhile. */
 export const freezeWorker =
   (fleet, ms, thaws = []) =>
   async () => {
@@ -47,7 +47,8 @@ async function readyWorker(fleet) {
   }
 }
 
-function shuffled(things) {
+/** The same things in an order by chance. */
+export function shuffled(things) {
   const left = [...things];
   return things.map(() => left.splice(Math.floor(Math.random() * left.length), 1)[0]);
 }
