@@ -1,8 +1,8 @@
 /** SQLITE_FULL (https://sqlite.org/rescode.html#full). */
 const SQLITE_FULL = 13;
 
-/** What those say of a full disk or quota who have no error codes, such as LanceDB. */
-const SAYING = /no space left on device|disk quota exceeded|\(os error (28|122)\)/i;
+/** What those say of a full disk or quota who have no error codes, such as LanceDB and, at times, SQLite's driver. */
+const SAYING = /no space left on device|disk quota exceeded|^database or disk is full$|\(os error (28|122)\)/i;
 
 /** Whether an error, or one that caused it, says that a disk or a quota is full: of the system, of SQLite, or in words. */
 export function isDiskFull(error: unknown): boolean {

@@ -21,10 +21,24 @@ export async function sqliteDriver(builtinVersion = process.versions.sqlite): Pr
   return (builtin as unknown as SqliteDriver | undefined) ?? (await import('@photostructure/sqlite'));
 }
 
+/** What SQLite says with a code (sqlite3_errstr), for the packaged driver gives no code with a statement that answers rows. */
+const SAYINGS: Readonly<Record<string, number>> = {
+  'database is locked': 5,
+  'database table is locked': 6,
+  'out of memory': 7,
+  'attempt to write a readonly database': 8,
+  'disk I/O error': 10,
+  'database disk image is malformed': 11,
+  'database or disk is full': 13,
+  'unable to open database file': 14,
+  'file is not a database': 26,
+};
+
 /** SQLite's primary result code of an error (https://sqlite.org/rescode.html); 0 for errors of another kind. */
 export const sqliteCode = (error: unknown): number => {
-  const code = (error as { errcode?: unknown } | null)?.errcode;
-  return typeof code === 'number' ? code & 0xff : 0;
+  const { errcode, code, message } = (error ?? {}) as { errcode?: unknown; code?: unknown; message?: unknown };
+  if (typeof errcode === 'number') return errcode & 0xff;
+  return code === 'ERR_SQLITE_ERROR' ? (SAYINGS[String(message)] ?? 0) : 0;
 };
 
 /** Another connection holds the lock. */
