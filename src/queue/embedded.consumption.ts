@@ -12,6 +12,9 @@ const POLL_MS = 50;
 /** How long a consumer may take to react to the signal of a job that is wanted back, ms. */
 export const RECALL_MS = 1_000;
 
+/** How often a job's end is written again while the file takes none, ms. */
+const SETTLE_MS = 250;
+
 /** How long a complaint is not repeated, ms. */
 const QUIET_MS = 60_000;
 
@@ -64,9 +67,18 @@ export class EmbeddedConsumption {
     const run = new Run(claim.id, isLast(claim, this.policy), this.consumer);
     this.#running.set(run, claim);
     const end = await run.end;
-    this.#attempt('settle', () => this.#settle(run, claim, end));
+    // Until it is written, the lease is beaten for: no other worker does again what is done.
+    while (!this.#isSettled(run, claim, end) && this.#isTaking) await sleep(SETTLE_MS);
     this.#running.delete(run);
     this.take();
+  }
+
+  #isSettled(run: Run, claim: Claim, end: RunEnd): boolean {
+    const settle = () => {
+      this.#settle(run, claim, end);
+      return true;
+    };
+    return this.#attempt('settle', settle) ?? false;
   }
 
   #settle(run: Run, claim: Claim, end: RunEnd): void {

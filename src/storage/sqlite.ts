@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
+import { isStorageFault } from './sqlite-driver.js';
 
 /** What may be bound to a `?`. */
 export type SqliteValue = string | number | null;
@@ -72,6 +73,9 @@ export class Sqlite {
     // Statements keep the file open until they are collected, so that closing alone may leave the WAL unmerged.
     try {
       this.connection.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE);');
+    } catch (error) {
+      // A WAL that cannot be merged now, on a full disk, is merged when the file is opened again.
+      if (!isStorageFault(error)) throw error;
     } finally {
       this.connection.close();
     }
