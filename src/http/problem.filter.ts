@@ -32,11 +32,19 @@ export class ProblemFilter implements ExceptionFilter {
 
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('content-length');
+  endUnread(request, reply);
   void reply
     .code(problem.status)
     .headers({ ...problem.extras.headers, [REQUEST_ID]: request.id, 'Cache-Control': 'no-store' })
     .type('application/problem+json')
     .send(Buffer.from(JSON.stringify(problemDocument(problem, pathOf(request), request.id)))); // of a string Fastify would name the charset
+}
+
+/** A body that nobody goes on reading would stand before the next request on its connection: that ends with the answer. */
+function endUnread({ raw }: FastifyRequest, reply: FastifyReply): void {
+  if (raw.complete) return;
+  reply.header('Connection', 'close');
+  raw.resume();
 }
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
