@@ -6,6 +6,7 @@ import { SignedUrls } from './access/signed-urls.js';
 import { SignedUrlsController } from './access/signed-urls.controller.js';
 import { AnalyzeController } from './analyze/analyze.controller.js';
 import { EndingController } from './analyze/ending.controller.js';
+import { CursorSeal } from './common/cursor-seal.js';
 import { Exports } from './exports/exports.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { ProblemController } from './http/problem.controller.js';
@@ -20,6 +21,7 @@ import { Observations } from './observations/observations.js';
 import { PipelinesController } from './pipeline/pipelines.controller.js';
 import { ArtifactsController } from './results/artifacts.controller.js';
 import { EventsController } from './results/events.controller.js';
+import { OpenStreams } from './results/open-streams.js';
 import { ResultsController } from './results/results.controller.js';
 import { TaskChanges } from './results/task-changes.js';
 import { TaskFinder } from './results/task-finder.js';
@@ -61,6 +63,8 @@ const SEARCH = [Search, EmbeddingModels, MomentVectors, PictureSource, QueryVect
 export const PROVIDERS = [
   AliasSwap,
   TaskChanges,
+  OpenStreams,
+  CursorSeal,
   TaskFinder,
   TaskRenderer,
   Observations,

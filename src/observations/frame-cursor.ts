@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import type { CursorSeal } from '../common/cursor-seal.js';
 import { Problem } from '../http/problem.js';
 
 /** What a page is of: a cursor only goes on with the same. */
@@ -8,16 +8,28 @@ export interface FrameFilter {
   toMs: number | undefined;
 }
 
-/** An opaque, URL-safe mark of the byte at which the next page begins, with a check over it and the filter. */
-export const frameCursor = (offset: number, filter: FrameFilter): string =>
-  Buffer.from(`${offset}.${check(offset, filter)}`).toString('base64url');
+/** Cursors of the pages of one task's frames: each is the byte at which the next page begins. */
+export class FrameCursors {
+  constructor(
+    private readonly seal: CursorSeal,
+    private readonly filter: FrameFilter,
+  ) {}
 
-/** The byte that a cursor was made of; throws 422 when it is not one of ours, or belongs to another task or filter. */
-export function readFrameCursor(cursor: string, filter: FrameFilter): number {
-  const [, digits] = /^(\d{1,15})\./.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
-  const offset = Number(digits);
-  if (digits !== undefined && cursor === frameCursor(offset, filter)) return offset;
-  throw foreignCursor();
+  make(offset: number): string {
+    return this.seal.seal(String(offset), this.#page());
+  }
+
+  /** The byte that a cursor was made of; throws 422 when it is not one of ours, or belongs to another task or filter. */
+  read(cursor: string): number {
+    const mark = this.seal.open(cursor, this.#page());
+    if (mark === null) throw foreignCursor();
+    return Number(mark);
+  }
+
+  #page() {
+    const { taskId, fromMs, toMs } = this.filter;
+    return ['frames', taskId, fromMs, toMs];
+  }
 }
 
 /** 422 for a cursor that is not one of this task's pages. */
@@ -27,8 +39,3 @@ export const foreignCursor = (): Problem =>
     code: 'INVALID_CURSOR',
     detail: 'cursor must be the next_cursor of a page of this task with the same from_ms and to_ms.',
   });
-
-function check(offset: number, { taskId, fromMs, toMs }: FrameFilter): string {
-  const text = JSON.stringify([taskId, offset, fromMs ?? null, toMs ?? null]);
-  return createHash('sha256').update(text).digest('base64url').slice(0, 8);
-}

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { CursorSeal } from '../common/cursor-seal.js';
 import { Owner } from '../http/owner.js';
 import { Problem } from '../http/problem.js';
 import { Produces } from '../http/produces.js';
 import { TaskFinder } from '../results/task-finder.js';
-import { foreignCursor, type FrameFilter, frameCursor, readFrameCursor } from './frame-cursor.js';
+import { foreignCursor, FrameCursors, type FrameFilter } from './frame-cursor.js';
 import { DescribeFrames } from './frames.docs.js';
 import { FRAMES, FramesQuery } from './frames.query.js';
 import { frameType, NDJSON } from './frames.type.js';
@@ -18,6 +19,7 @@ export class FramesController {
   constructor(
     private readonly tasks: TaskFinder,
     private readonly observations: Observations,
+    private readonly seal: CursorSeal,
   ) {}
 
   @Get(':task_id/frames')
@@ -37,9 +39,10 @@ export class FramesController {
     reply.headers({ 'Cache-Control': 'private, no-cache', Vary: 'Accept' });
     try {
       const filter = { taskId: task.id, fromMs: query.from_ms, toMs: query.to_ms };
-      const range = await rest(file, filter, query.cursor);
-      if (type === NDJSON) return await sendLines(reply.type(NDJSON), file, range, filter, query);
-      await reply.type('application/json; charset=utf-8').send(await page(file, range, filter, query.limit));
+      const cursors = new FrameCursors(this.seal, filter);
+      const range = await rest(file, filter, cursors, query.cursor);
+      if (type === NDJSON) return await sendLines(reply.type(NDJSON), file, range, cursors, query);
+      await reply.type('application/json; charset=utf-8').send(await page(file, range, cursors, query.limit));
     } finally {
       await file.close();
     }
@@ -47,10 +50,15 @@ export class FramesController {
 }
 
 /** What there is from the cursor on. */
-async function rest(file: ObservationFile, filter: FrameFilter, cursor: string | undefined): Promise<LineRange> {
+async function rest(
+  file: ObservationFile,
+  filter: FrameFilter,
+  cursors: FrameCursors,
+  cursor: string | undefined,
+): Promise<LineRange> {
   const { start, end } = await file.span(filter.fromMs, filter.toMs);
   if (cursor === undefined) return { start, end };
-  const offset = readFrameCursor(cursor, filter);
+  const offset = cursors.read(cursor);
   if (offset < start || offset > end || !(await file.begins(offset))) throw foreignCursor();
   return { start: offset, end };
 }
@@ -59,11 +67,11 @@ async function rest(file: ObservationFile, filter: FrameFilter, cursor: string |
 async function page(
   file: ObservationFile,
   range: LineRange,
-  filter: FrameFilter,
+  cursors: FrameCursors,
   limit = FRAMES.page,
 ): Promise<string> {
   const { lines, next } = await file.page(range, limit);
-  const cursor = next === null ? null : frameCursor(next, filter);
+  const cursor = next === null ? null : cursors.make(next);
   return `{"data":[${lines.join(',')}],"next_cursor":${JSON.stringify(cursor)}}`;
 }
 
@@ -72,12 +80,12 @@ async function sendLines(
   reply: FastifyReply,
   file: ObservationFile,
   range: LineRange,
-  filter: FrameFilter,
+  cursors: FrameCursors,
   query: FramesQuery,
 ): Promise<void> {
   if (query.limit === undefined) return void (await reply.send(Readable.from(file.bytes(range))));
   const { lines, next } = await file.page(range, query.limit);
-  if (next !== null) reply.header('Link', nextLink({ ...query, cursor: frameCursor(next, filter) }));
+  if (next !== null) reply.header('Link', nextLink({ ...query, cursor: cursors.make(next) }));
   // of a string Fastify would name the charset, which this media type does not have
   await reply.send(Buffer.from(lines.map((line) => `${line}\n`).join('')));
 }

@@ -5,6 +5,7 @@ import { clientGone } from '../http/gone.js';
 import { Owner } from '../http/owner.js';
 import { Produces } from '../http/produces.js';
 import { revisionOf, taskEvents } from './events.js';
+import { OpenStreams } from './open-streams.js';
 import { DescribeEvents } from './results.docs.js';
 import { TaskChanges } from './task-changes.js';
 import { TaskFinder } from './task-finder.js';
@@ -17,6 +18,7 @@ export class EventsController {
   constructor(
     private readonly tasks: TaskFinder,
     private readonly changes: TaskChanges,
+    private readonly streams: OpenStreams,
     private readonly renderer: TaskRenderer,
   ) {}
 
@@ -33,9 +35,12 @@ export class EventsController {
     const since = revisionOf(lastEventId);
     // 204 tells an EventSource that has seen the end to stay away
     if (isEnded(task.status) && since >= task.revision) return void (await reply.code(204).send());
+    const isHead = reply.request.method === 'HEAD';
+    const gone = clientGone(reply);
+    if (!isHead) this.streams.take(owner, gone);
     reply.headers({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
-    if (reply.request.method === 'HEAD') return void (await reply.send());
-    const states = this.changes.follow(task.id, clientGone(reply));
+    if (isHead) return void (await reply.send());
+    const states = this.changes.follow(task.id, gone);
     const events = Readable.from(taskEvents(states, since, (state) => this.renderer.summary(state)));
     await reply.send(events);
   }
