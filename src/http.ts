@@ -8,6 +8,7 @@ import { watchArrival } from './http/arrival.js';
 import { applyBodyLimits } from './http/body-limit.js';
 import { Cors } from './http/cors.js';
 import { answerClientError } from './http/client-error.js';
+import { answerOddRequests } from './http/odd-requests.js';
 import { DataDir } from './common/data-dir.js';
 import { Env, list } from './common/env.js';
 import { StrictPipe } from './http/faults.js';
@@ -25,20 +26,23 @@ import { unavailable } from './unavailable.js';
 /** Largest JSON body, bytes. */
 const JSON_LIMIT = 64 * 1024;
 
-/** Headers within 15 s, a JSON body within 30 s; an upload may pause for 30 s. */
-const TIMEOUTS = { headersMs: 15_000, wholeMs: 30_000, idleMs: 30_000, uploadMs: 6 * 3_600_000 };
+/** Longest upload, and how long a connection may stand still while it is answered: longer than any wait or pause between events. */
+const UPLOAD_MS = 6 * 3_600_000;
+const STILL_MS = 5 * 60_000;
 
 /** Fastify with our limits and problems, for `NestFactory.create`. */
-export function createAdapter(): FastifyAdapter {
+export function createAdapter(env: Pick<Env, 'HEADERS_TIMEOUT_S'>): FastifyAdapter {
+  const headersTimeout = env.HEADERS_TIMEOUT_S * 1_000;
   const filter = new ProblemFilter();
   return new FastifyAdapter({
     bodyLimit: JSON_LIMIT,
     trustProxy: false,
     genReqId: requestId,
-    requestTimeout: TIMEOUTS.uploadMs,
+    requestTimeout: UPLOAD_MS,
+    connectionTimeout: STILL_MS,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
-    http: { headersTimeout: TIMEOUTS.headersMs, connectionsCheckingInterval: 5_000 },
+    http: { headersTimeout, connectionsCheckingInterval: Math.min(headersTimeout / 3, 5_000) },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       filter.answer(error, request, reply),
     clientErrorHandler: answerClientError,
@@ -52,7 +56,8 @@ export async function configureApp(app: NestFastifyApplication): Promise<NestFas
   app.useGlobalPipes(new StrictPipe());
   app.useGlobalGuards(new AcceptGuard());
   app.useSecurityHeaders(securityHeaders(app.get(Env)));
-  addHooks(app, filter, new Cors(list(app.get(Env).CORS_ORIGINS)));
+  answerOddRequests(app.getHttpServer() as Server);
+  addHooks(app, filter, app.get(Env));
   readOnlyJson(app);
   await app.register(fastifyMultipart, { throwFileSizeLimit: false });
   await app.register(fastifyStatic, { root: app.get(DataDir).root, serve: false });
@@ -70,13 +75,16 @@ export async function closeApp(app: NestFastifyApplication): Promise<void> {
   await app.close().finally(() => clearTimeout(cut));
 }
 
-function addHooks(app: NestFastifyApplication, filter: ProblemFilter, cors: Cors): void {
+function addHooks(app: NestFastifyApplication, filter: ProblemFilter, env: Env): void {
+  const cors = new Cors(list(env.CORS_ORIGINS));
+  const patienceMs = env.REQUEST_TIMEOUT_S * 1_000;
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID, request.id);
     if (cors.apply(request, reply)) return reply;
     refuseForms(request);
-    watchArrival(request, TIMEOUTS, (problem) => {
+    refuseCodings(request);
+    watchArrival(request, { wholeMs: patienceMs, idleMs: patienceMs }, (problem) => {
       reply.raw.once('finish', () => request.raw.destroy());
       filter.answer(problem, request, reply);
     });
@@ -91,4 +99,12 @@ function addHooks(app: NestFastifyApplication, filter: ProblemFilter, cors: Cors
 function refuseForms({ headers, routeOptions }: FastifyRequest): void {
   if (routeOptions.url === '/uploads' || !headers['content-type']?.startsWith('multipart/')) return;
   throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Only POST /uploads takes a form; the body must be application/json.');
+}
+
+/** Bodies are read as they come: nothing is unpacked, and what is packed is not JSON. */
+function refuseCodings({ headers }: FastifyRequest): void {
+  const coding = headers['content-encoding'] ?? 'identity';
+  if (coding.toLowerCase() === 'identity') return;
+  const extras = { headers: { 'Accept-Encoding': 'identity' } };
+  throw new Problem('UNSUPPORTED_MEDIA_TYPE', `A body may not have the Content-Encoding "${coding}".`, extras);
 }

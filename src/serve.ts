@@ -14,7 +14,7 @@ import { WorkerSupervisor } from './worker-supervisor.js';
 export async function serve(env: Env, log: Log, signals: StopSignals): Promise<() => Promise<void>> {
   refuseExposure(env);
   const options = { logger: log, abortOnError: false, bodyParser: false };
-  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), createAdapter(), options);
+  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), createAdapter(env), options);
   await configureApp(app);
   await app.listen(env.PORT, env.HOST);
   const links = app.get(Links);

@@ -27,7 +27,7 @@ async function describe(): Promise<OpenAPIObject> {
   const folder = await mkdtemp(join(tmpdir(), 'video-ai-system-'));
   const env: Env = readEnv({ DATA_DIR: folder, QUEUE_BACKEND: 'embedded' });
   const options = { logger: ['error' as const], abortOnError: false, bodyParser: false };
-  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), createAdapter(), options);
+  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), createAdapter(env), options);
   try {
     return createDocument(app);
   } finally {

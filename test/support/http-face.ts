@@ -154,7 +154,7 @@ export class HttpFace {
     })
     class Face {}
     const module = await Test.createTestingModule({ imports: [Face] }).compile();
-    const app = module.createNestApplication<NestFastifyApplication>(createAdapter(), { logger: false });
+    const app = module.createNestApplication<NestFastifyApplication>(createAdapter(env), { logger: false });
     await configureApp(app);
     await app.listen(0, '127.0.0.1');
     const base = await app.getUrl();
