@@ -24,8 +24,15 @@ export function bytes(count: number): string {
   return `${(count / 1_000 ** power).toFixed(count / 1_000 ** power < 10 ? 1 : 0)} ${'kMG'[power - 1]}B`;
 }
 
-/** The last part of an address's path, by which people know a video. */
-export function videoName(url: string): string {
+/** By what people know a video: the title that they gave it, else the last part of its address. */
+export function videoName({
+  video_url: url,
+  metadata,
+}: {
+  video_url: string;
+  metadata: Record<string, string>;
+}): string {
+  if (metadata['title']) return metadata['title'];
   try {
     const { pathname, host } = new URL(url);
     return decodeURIComponent(pathname.split('/').filter(Boolean).at(-1) ?? host);

@@ -24,7 +24,7 @@ export function TaskTable({ tasks, caption }: { tasks: TaskSummary[]; caption: s
             <tr key={task.task_id}>
               <td>
                 <a href={linkTo(['tasks', task.task_id])} title={task.video_url}>
-                  {videoName(task.video_url)}
+                  {videoName(task)}
                 </a>
               </td>
               <td>

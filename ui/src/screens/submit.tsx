@@ -13,6 +13,8 @@ import { bytes } from '../words.js';
 const SAMPLE = '/samples/sample.mp4';
 const USUAL = 'production';
 const RECENT = 5;
+/** Of one word of a task's metadata. */
+const LONGEST_TITLE = 256;
 
 /** Where a video is handed in: as a file, as an address, or the sample. */
 export function Submit() {
@@ -30,7 +32,9 @@ export function Submit() {
     const { signal } = (giveUp.current = new AbortController());
     try {
       const video_url = address ?? (await uploaded(file.value, sent, signal));
-      const { task_id } = await service().analyze({ video_url, pipeline: pipeline.value }, { signal });
+      const metadata: Record<string, string> =
+        file.value && !address ? { title: file.value.name.slice(0, LONGEST_TITLE) } : {};
+      const { task_id } = await service().analyze({ video_url, pipeline: pipeline.value, metadata }, { signal });
       goTo(linkTo(['tasks', task_id]));
     } catch (reason) {
       if (!signal.aborted) error.value = sentenceOf(reason);

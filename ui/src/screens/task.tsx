@@ -42,7 +42,7 @@ export function TaskScreen({ id }: { id: string }) {
 function Head({ task }: { task: TaskSummary }) {
   return (
     <header class="task-head">
-      <h1>{videoName(task.video_url)}</h1>
+      <h1>{videoName(task)}</h1>
       <p class="faint">
         <StatusBadge status={task.status} /> {task.pipeline} · {moment(task.created_at)} · <code>{task.task_id}</code>
       </p>
