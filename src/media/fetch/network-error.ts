@@ -24,7 +24,7 @@ const EXPLANATIONS: Record<string, Explanation> = {
   ECONNRESET: CUT,
   EPIPE: CUT,
   UND_ERR_SOCKET: CUT,
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: CUT,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { text: 'did not send as many bytes as it announced' },
   UND_ERR_HEADERS_OVERFLOW: { text: 'sent headers that are too large', isLasting: true },
 };
 
