@@ -17,19 +17,23 @@ export async function follow(guard: Guard, text: string, signal: AbortSignal): P
   let url = guard.read(text);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     const answer = await guard.request(url, { method: 'GET', headers: HEADERS, signal });
-    const next = redirectOf(answer, url);
-    if (!next) return { answer, host: url.hostname };
+    const location = locationOf(answer);
+    if (location === undefined) return { answer, host: url.hostname };
     answer.body.on('error', () => undefined).destroy();
-    if (url.protocol === 'https:' && next.protocol === 'http:')
-      throw guard.refuse(`The host "${url.hostname}" redirects from https to http.`);
-    url = next;
+    url = redirected(guard, url, location);
   }
   throw new AnalysisError('SOURCE_UNREACHABLE', `The video's address redirects more than ${MAX_REDIRECTS} times.`);
 }
 
-function redirectOf({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | null {
-  const location = [headers['location']].flat()[0];
-  if (!REDIRECTS.has(statusCode) || location === undefined) return null;
-  if (URL.canParse(location, from.href)) return new URL(location, from);
-  throw new AnalysisError('SOURCE_UNREACHABLE', `The host "${from.hostname}" redirects to what is not a URL.`);
+function locationOf({ statusCode, headers }: Dispatcher.ResponseData): string | undefined {
+  return REDIRECTS.has(statusCode) ? [headers['location']].flat()[0] : undefined;
+}
+
+function redirected(guard: Guard, from: URL, location: string): URL {
+  if (!URL.canParse(location, from.href))
+    throw new AnalysisError('SOURCE_UNREACHABLE', `The host "${from.hostname}" redirects to what is not a URL.`);
+  const next = new URL(location, from);
+  if (from.protocol === 'https:' && next.protocol === 'http:')
+    throw guard.refuse(`The host "${from.hostname}" redirects from https to http.`);
+  return next;
 }
