@@ -44,7 +44,7 @@ export class AnalyzeController {
     const key = idempotencyKey(headers['idempotency-key']);
     const acceptance = await this.analyzer.start(request, { owner, ...(key !== undefined && { idempotencyKey: key }) });
     if (acceptance.outcome === 'conflict')
-      throw new Problem('IDEMPOTENCY_CONFLICT', `The Idempotency-Key "${key}" was used for another request.`);
+      throw new Problem('IDEMPOTENCY_CONFLICT', 'This Idempotency-Key was used for another request.');
     if (acceptance.outcome === 'replayed') reply.header('Idempotent-Replayed', 'true');
     return this.#answer(acceptance.task, this.#wait(headers['prefer'], owner, reply), reply);
   }
