@@ -12,6 +12,8 @@ import type {
   Pipeline,
   PipelineList,
   Readiness,
+  SearchAnswer,
+  SearchRequest,
   SignedUrls,
   Task,
   TaskPage,
@@ -155,6 +157,11 @@ export class VideoAiClient {
   /** The same addresses, open for a while to who cannot send a key, such as `<video>`. */
   signUrls(urls: string[], { signal }: Cancellable = {}): Promise<SignedUrls> {
     return this.#connection.json('/signed-urls', { method: 'POST', body: { urls }, signal, isRepeatable: true });
+  }
+
+  /** Moments that words, a picture or another moment describe, best first. */
+  search(request: SearchRequest, { signal }: Cancellable = {}): Promise<SearchAnswer> {
+    return this.#connection.json('/search', { method: 'POST', body: request, signal, isRepeatable: true });
   }
 
   pipelines({ signal }: Cancellable = {}): Promise<PipelineList> {

@@ -174,6 +174,46 @@ export interface components {
        */
       pointer: string;
     };
+    Found: {
+      /**
+       * @description Whose vectors were compared.
+       * @example scene-descriptor@1
+       */
+      model: string;
+      /**
+       * @description Cosine similarity; higher is nearer.
+       * @example 0.974213
+       */
+      score: number;
+      /** @description The shot around the moment. */
+      shot: components['schemas']['FoundShot'];
+      /**
+       * Format: uuid
+       * @example 01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48
+       */
+      task_id: string;
+      /**
+       * Format: uri
+       * @description The shot's keyframe; null when there is none, or it was removed.
+       * @example http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0.jpg
+       */
+      thumbnail_url: string | null;
+      /** @example 1500 */
+      time_ms: number;
+      /**
+       * Format: uri
+       * @example http://127.0.0.1:3000/samples/sample.mp4
+       */
+      video_url: string;
+    };
+    FoundShot: {
+      /** @example 2000 */
+      end_ms: number;
+      /** @example 0 */
+      index: number;
+      /** @example 0 */
+      start_ms: number;
+    };
     FramesPage: {
       data: components['schemas']['Observation'][];
       /**
@@ -527,6 +567,7 @@ export interface components {
         | 'REQUEST_TIMEOUT'
         | 'TASK_ENDED'
         | 'RESULT_NOT_READY'
+        | 'NOT_INDEXED'
         | 'NOT_EXPORTABLE'
         | 'MODEL_UNFIT'
         | 'TASK_EXPIRED'
@@ -537,12 +578,16 @@ export interface components {
         | 'VALIDATION_FAILED'
         | 'IDEMPOTENCY_CONFLICT'
         | 'RATE_LIMITED'
+        | 'OWNER_QUEUE_FULL'
+        | 'OWNER_STREAMS_FULL'
         | 'HEADERS_TOO_LARGE'
         | 'INTERNAL'
         | 'QUEUE_FULL'
         | 'QUEUE_UNAVAILABLE'
         | 'RESULTS_UNAVAILABLE'
+        | 'VECTOR_STORE_UNAVAILABLE'
         | 'UNAVAILABLE'
+        | 'STREAMS_FULL'
         | 'NOT_READY'
         | 'STORAGE_FULL';
       /**
@@ -600,6 +645,7 @@ export interface components {
         | 'REQUEST_TIMEOUT'
         | 'TASK_ENDED'
         | 'RESULT_NOT_READY'
+        | 'NOT_INDEXED'
         | 'NOT_EXPORTABLE'
         | 'MODEL_UNFIT'
         | 'TASK_EXPIRED'
@@ -610,12 +656,16 @@ export interface components {
         | 'VALIDATION_FAILED'
         | 'IDEMPOTENCY_CONFLICT'
         | 'RATE_LIMITED'
+        | 'OWNER_QUEUE_FULL'
+        | 'OWNER_STREAMS_FULL'
         | 'HEADERS_TOO_LARGE'
         | 'INTERNAL'
         | 'QUEUE_FULL'
         | 'QUEUE_UNAVAILABLE'
         | 'RESULTS_UNAVAILABLE'
+        | 'VECTOR_STORE_UNAVAILABLE'
         | 'UNAVAILABLE'
+        | 'STREAMS_FULL'
         | 'NOT_READY'
         | 'STORAGE_FULL';
       /** @example 503 */
@@ -758,6 +808,78 @@ export interface components {
       interval_ms: number;
       /** @example interval+scene */
       strategy: string;
+    };
+    SearchAnswer: {
+      data: components['schemas']['Found'][];
+    };
+    SearchFilter: {
+      /**
+       * @description Only moments within a segment of this label or a track of this class.
+       * @example person
+       */
+      label?: string | null;
+      /**
+       * @description Only videos that were sent with each of these pairs.
+       * @example {
+       *       "camera": "gate-2"
+       *     }
+       */
+      metadata?: {
+        [key: string]: string;
+      } | null;
+      /**
+       * @description Only moments of these tasks.
+       * @example [
+       *       "01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48"
+       *     ]
+       */
+      task_ids?: string[] | null;
+      /** @description Within the video, half-open. */
+      time?: components['schemas']['TimeRange'] | null;
+    };
+    SearchRequest: {
+      filter?: components['schemas']['SearchFilter'] | null;
+      /**
+       * @description Of each shot or video only the best moment; `frame`: every moment for itself.
+       * @default frame
+       * @example shot
+       * @enum {string|null}
+       */
+      group_by?: 'frame' | 'shot' | 'video' | null;
+      /**
+       * @description A JPEG, PNG or WebP of at most 5 MiB: in base64, or the address of an upload or an artefact of this service.
+       * @example http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0.jpg
+       */
+      image?: string | null;
+      /**
+       * @default 10
+       * @example 10
+       */
+      limit?: number | null;
+      /**
+       * @description An embedding model: `name`, `name@version` or `name:alias`; else the one of `pipeline`. Only its own vectors are searched.
+       * @example scene-descriptor
+       */
+      model?: string | null;
+      /**
+       * @description The pipeline whose embedding model is meant when `model` names none.
+       * @default production
+       * @example production
+       */
+      pipeline?: string | null;
+      /**
+       * Format: uuid
+       * @description With `time_ms`: finds what looks like this moment of an analysed video.
+       * @example 01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48
+       */
+      task_id?: string | null;
+      /**
+       * @description Words, best as a caption would have them. Needs a model with a text tower.
+       * @example a red car at night
+       */
+      text?: string | null;
+      /** @example 1500 */
+      time_ms?: number | null;
     };
     Shot: {
       /**
@@ -1067,6 +1189,12 @@ export interface components {
       /** @example EXIT */
       text: string;
     };
+    TimeRange: {
+      /** @example 60000 */
+      end_ms?: number | null;
+      /** @example 0 */
+      start_ms?: number | null;
+    };
     Track: {
       /** @example 0.92 */
       confidence: number;
@@ -1209,6 +1337,8 @@ export type CallbackState = components['schemas']['CallbackState'];
 export type Checks = components['schemas']['Checks'];
 export type Exemplar = components['schemas']['Exemplar'];
 export type Fault = components['schemas']['Fault'];
+export type Found = components['schemas']['Found'];
+export type FoundShot = components['schemas']['FoundShot'];
 export type FramesPage = components['schemas']['FramesPage'];
 export type Health = components['schemas']['Health'];
 export type Keyframe = components['schemas']['Keyframe'];
@@ -1243,6 +1373,9 @@ export type QualitySeries = components['schemas']['QualitySeries'];
 export type Readiness = components['schemas']['Readiness'];
 export type Result = components['schemas']['Result'];
 export type Sampling = components['schemas']['Sampling'];
+export type SearchAnswer = components['schemas']['SearchAnswer'];
+export type SearchFilter = components['schemas']['SearchFilter'];
+export type SearchRequest = components['schemas']['SearchRequest'];
 export type Shot = components['schemas']['Shot'];
 export type ShotLabel = components['schemas']['ShotLabel'];
 export type SignedUrls = components['schemas']['SignedUrls'];
@@ -1257,6 +1390,7 @@ export type TaskLinks = components['schemas']['TaskLinks'];
 export type TaskPage = components['schemas']['TaskPage'];
 export type TaskSummary = components['schemas']['TaskSummary'];
 export type Text = components['schemas']['Text'];
+export type TimeRange = components['schemas']['TimeRange'];
 export type Track = components['schemas']['Track'];
 export type Transition = components['schemas']['Transition'];
 export type Upload = components['schemas']['Upload'];
