@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { type Job, type Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { RedisLink } from '../storage/redis.js';
 import { logFault } from './bullmq.fault.js';
+import { LateJobs } from './bullmq.late.js';
 import { isOwed, LostJobs } from './bullmq.lost.js';
 import { BULLMQ, workerOptions } from './bullmq.options.js';
 import type { Consumer } from './queue.js';
@@ -20,6 +21,7 @@ export class BullmqConsumption {
   readonly #log = new Logger('Queue');
   readonly #worker: Worker;
   readonly #lost: LostJobs;
+  readonly #late: LateJobs;
   readonly #running = new Map<string, Run>();
 
   constructor(
@@ -33,6 +35,7 @@ export class BullmqConsumption {
       ...workerOptions(link, policy, concurrency),
     });
     this.#lost = new LostJobs(queue, link.commands, consumer, policy);
+    this.#late = new LateJobs(queue, link.commands, policy);
     this.#worker.on('error', (error) => logFault(this.#log, link, error));
     this.#worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => this.#lose(id)));
     this.#worker.on('failed', (job, error) => {
@@ -50,7 +53,7 @@ export class BullmqConsumption {
     await this.#ended(graceMs);
     for (const run of this.#running.values()) run.recall(RECALL_MS);
     await this.#ended(2 * RECALL_MS);
-    await this.#lost.close();
+    await Promise.all([this.#lost.close(), this.#late.close()]);
     const closed = await within(CLOSE_MS, this.#worker.close());
     if (!closed) this.#log.warn(`The worker did not close within ${CLOSE_MS / 1_000} s; it is left to itself.`);
   }
