@@ -3,9 +3,7 @@
  * every test. The last line counts: `N passed, N failed, N skipped`.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { runSpecs } from './jest-runs.mjs';
 import {
   build,
   CHROMIUM,
@@ -34,24 +32,10 @@ const failures = [
 });
 
 say('Testing');
-const report = join(mkdtempSync(join(tmpdir(), 'video-ai-system-')), 'jest.json');
-const jest = [
-  '--experimental-vm-modules',
-  '--no-warnings',
-  'node_modules/jest/bin/jest.js',
-  '--json',
-  `--outputFile=${report}`,
-];
-const { status } = spawnSync(process.execPath, [...jest, ...process.argv.slice(2)], {
-  cwd: ROOT,
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
-const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, numRuntimeErrorTestSuites } = JSON.parse(
-  readFileSync(report, 'utf8'),
-);
+const { passed, failed: failedTests, skipped, files } = runSpecs(process.argv.slice(2));
 
 for (const [title] of failures) process.stdout.write(`FAILED: ${title}\n`);
-if (numFailedTestSuites > 0) process.stdout.write(`FAILED: ${numFailedTestSuites} test files\n`);
-const failed = numFailedTests + numRuntimeErrorTestSuites + failures.length;
-process.stdout.write(`${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped\n`);
-process.exit(status === 0 && failed === 0 && numPassedTests > 0 ? 0 : 1);
+if (files > 0) process.stdout.write(`FAILED: ${files} test files\n`);
+const failed = failedTests + failures.length;
+process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
