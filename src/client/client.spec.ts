@@ -37,7 +37,7 @@ describe('VideoAiClient', () => {
     const seen: string[] = [];
     const waited = client.wait(task_id, { onEvent: ({ type }) => seen.push(type) });
     await face.results.begin(task_id, 'lease');
-    await face.results.finish(task_id, 'lease', { status: 'SUCCESS', result: RESULT }, null);
+    await face.results.finish(task_id, 'lease', { status: 'SUCCESS', result: RESULT });
     expect((await waited).result?.shots.length).toBe(RESULT.shots.length);
     expect(seen.at(-1)).toBe('succeeded');
   });
