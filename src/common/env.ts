@@ -129,10 +129,13 @@ export class Env {
   @Var('500', 'Most waiting tasks of one owner of API keys; past that POST /analyze answers 429.')
   @Whole(1, 10_000_000)
   QUEUE_MAX_PER_OWNER: number;
-  @Var('2000', 'Most event streams and waiting requests open at once; past that 503, and nobody waits.')
+  @Var(
+    '2000',
+    'Most event streams and requests that wait for an end at once; past that streams are answered 503, and waits at once.',
+  )
   @Whole(1, 1_000_000)
   STREAMS_MAX: number;
-  @Var('200', 'Most of them of one owner of API keys; past that 429.')
+  @Var('200', 'Most of them of one owner of API keys; past that streams are answered 429.')
   @Whole(1, 1_000_000)
   STREAMS_MAX_PER_OWNER: number;
   @Var('15', 'Longest that the headers of a request may take, seconds.') @Whole(1, 3_600) HEADERS_TIMEOUT_S: number;

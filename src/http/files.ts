@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { FastifyReply } from 'fastify';
 import { Problem } from './problem.js';
@@ -27,10 +27,10 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.vtt': 'text/vtt; charset=utf-8',
 };
 
-/** Sends a file of a folder with Range and conditional requests; 404 for names that are not plain or do not exist. */
+/** Sends a file of a folder with Range and conditional requests; 404 for names that are not plain, do not exist, or are links: nothing beyond the folder is ever read. */
 export async function sendFile(reply: FastifyReply, folder: string, name: string): Promise<void> {
   const isPlain = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name);
-  const entry = isPlain ? await stat(join(folder, name)).catch(() => null) : null;
+  const entry = isPlain ? await lstat(join(folder, name)).catch(() => null) : null;
   if (!entry?.isFile()) throw fileNotFound(name);
   reply.type(MEDIA_TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream');
   // it is a word to caches; a client that sends If-None-Match with it (as fetch does) may have its 304

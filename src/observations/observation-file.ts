@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Observation } from './observation.js';
 
@@ -38,7 +39,7 @@ export class ObservationFile {
 
   /** Null when there is no such file; close it. */
   static async open(path: string): Promise<ObservationFile | null> {
-    const file = await open(path, 'r').catch(absent);
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(absent);
     return file && new ObservationFile(path, file, (await file.stat()).size);
   }
 
@@ -130,6 +131,6 @@ export class ObservationFile {
 }
 
 function absent(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
+  if (error.code === 'ENOENT' || error.code === 'ELOOP') return null; // a link may lead anywhere
   throw error;
 }

@@ -4,7 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Env } from '../common/env.js';
 import { Links } from '../common/links.js';
 import { Owner } from '../http/owner.js';
+import { escape } from '../http/faults.js';
 import { Problem } from '../http/problem.js';
+import { tooManyBytes } from './byte-limit.js';
 import { DescribeUpload } from './uploads.docs.js';
 import type { UploadView } from './upload.view.js';
 import { type Arrived, tooLarge, Uploads } from './uploads.js';
@@ -32,7 +34,9 @@ export class UploadsController {
     if (Number(request.headers['content-length'] ?? 0) > limit + ENVELOPE) throw tooLarge(limit);
     if (!request.isMultipart())
       throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'An upload is multipart/form-data with one file.');
-    const { arrived, filename } = await this.#receiveOne(request);
+    await this.uploads.checkRoom(Number(request.headers['content-length'] ?? 0));
+    const excess = tooManyBytes(request.raw, limit + ENVELOPE, () => tooLarge(limit));
+    const { arrived, filename } = await Promise.race([this.#receiveOne(request), excess]);
     const name = await this.uploads.keep(arrived, filename, owner);
     const video_url = this.links.absolute(`/uploads/${name}`);
     reply.header('Location', video_url);
@@ -65,7 +69,7 @@ const unexpected = (name: string, isSecond: boolean): Problem =>
   isSecond && name === 'file'
     ? invalid('TOO_MANY', 'The form has more than one file.')
     : Problem.invalid({
-        pointer: '#/' + name,
+        pointer: `#/${escape(name)}`,
         code: 'UNKNOWN_FIELD',
         detail: `The form has a field "${name}"; it takes one file called file.`,
       });

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
@@ -26,6 +26,13 @@ export class Uploads {
     private readonly data: DataDir,
     private readonly env: Env,
   ) {}
+
+  /** Throws 507 unless the disk has room for so many bytes and one more video beside them: uploads must not take what tasks need. */
+  async checkRoom(bytes: number): Promise<void> {
+    const { bavail, bsize } = await statfs(this.data.root);
+    if (bavail * bsize < bytes + this.env.MAX_VIDEO_BYTES)
+      throw new Problem('STORAGE_FULL', 'There is no room left for uploads.');
+  }
 
   /** Streams a file to disk. Throws 413 past `MAX_VIDEO_BYTES`, 507 without room; nothing is left then. */
   async receive(bytes: Readable): Promise<Arrived> {

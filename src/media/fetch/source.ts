@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../common/env.js';
@@ -57,7 +57,8 @@ export class Source {
     const hash = createHash('sha256');
     let sizeBytes = 0;
     try {
-      for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW); // a link may lead anywhere
+      for await (const chunk of file.createReadStream() as AsyncIterable<Buffer>) {
         sizeBytes += chunk.length;
         hash.update(chunk);
       }
