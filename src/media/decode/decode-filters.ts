@@ -67,8 +67,20 @@ export const NUMBERED = 'setpts=N/TB';
 /** A time base that tells numbered frames apart, however few there are in a second. */
 export const NUMBERED_TIME_BASE = ['-enc_time_base', '1:1000'];
 
-/** Passes frames of this size as they are and makes others fit: the filters after it may rely on one size. */
-export const keepSize = ({ width, height }: Size): string => `scale=${width}:${height}:flags=bilinear`;
+/**
+ * Frames of another size made to fit, so that one graph goes on to the end: the option of the input and the filter that the graph
+ * begins with. None for a video that ffmpeg turns before: its turning relies on the size, and the graph is built anew.
+ */
+export function keepSize({ hasMatrix, width, height }: Pick<VideoFacts, 'hasMatrix' | 'width' | 'height'>): KeptSize {
+  if (hasMatrix) return { option: [], filter: '' };
+  return { option: ['-reinit_filter', '0'], filter: `scale=${width}:${height}:flags=bilinear,` };
+}
+
+interface KeptSize {
+  option: string[];
+  /** With a comma behind, or empty. */
+  filter: string;
+}
 
 /** Encoder and muxer of a row of JPEG files. */
 export const jpegOutput = (quality: number): string[] => [

@@ -3,7 +3,6 @@ import {
   mark,
   NUMBERED,
   NUMBERED_TIME_BASE,
-  keepSize,
   scaleDown,
   scaleForJpeg,
   scalePicture,
@@ -30,8 +29,8 @@ export interface GraphPlan {
   sprite: SpriteLayout | null;
   /** Of decoded frames, rotation applied. */
   frame: Size;
-  /** Whether frames of another size are made to fit, so that the graph goes on; else ffmpeg builds it anew for them. */
-  keepsSize: boolean;
+  /** What stands before all other filters. */
+  keptSize: string;
   intervalMs: number;
   maxFrames: number;
 }
@@ -48,13 +47,10 @@ const NOTHING = [...NUMBERED_TIME_BASE, '-f', 'null'];
 
 /** Splits the one decoded stream into every output, with all facts on pipe 1. */
 export function buildGraph(plan: GraphPlan): Graph {
-  const { keepsSize } = plan;
   const chains: string[] = [];
   const ends = [...everyEnds(plan), ...sampledEnds(plan)];
   const labels = ends.filter(({ from }) => from === 'all').map(({ label }) => `${label}i`);
-  chains.push(
-    `[0:V:0]${keepsSize ? `${keepSize(plan.frame)},` : ''}settb=AVTB,${mark('f')},${split([...labels, 's'])}`,
-  );
+  chains.push(`[0:V:0]${plan.keptSize}settb=AVTB,${mark('f')},${split([...labels, 's'])}`);
   const few = ends.filter(({ from }) => from === 'sampled').map(({ label }) => `${label}i`);
   const fewer = ends.filter(({ from }) => from === 'small').map(({ label }) => `${label}i`);
   const small = plan.thumbnail && fewer.length > 0 ? `[small]${scaleDown(plan.thumbnail)},${split(fewer)}` : null;

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DecodePlan } from './decode.js';
-import { JUMP_SHARE, thumbnailSize } from './decode-filters.js';
+import { JUMP_SHARE, keepSize, thumbnailSize } from './decode-filters.js';
 import { buildGraph, type GraphPlan, type SpriteLayout } from './decode-graph.js';
 import { FactsReader } from './decode-facts.js';
 import { JpegReader, RawReader, type ImageReader } from './decode-readers.js';
@@ -52,11 +52,17 @@ export function planOutputs(plan: DecodePlan, facts: VideoFacts, maxFrames: numb
     sampled,
     thumbnails,
     sprite,
-    args: (path, maxPixels, passthrough) => commandLine(graphPlan, path, maxPixels, passthrough),
+    args: (path, maxPixels, passthrough) => commandLine(graphPlan, facts, path, maxPixels, passthrough),
   };
 }
 
-function commandLine(plan: GraphPlan, path: string, maxPixels: number, passthrough: string[]): string[] {
+function commandLine(
+  plan: GraphPlan,
+  facts: VideoFacts,
+  path: string,
+  maxPixels: number,
+  passthrough: string[],
+): string[] {
   const { filters, outputs } = buildGraph(plan);
   const toPipes = outputs.flatMap(({ label, options }, at) => [
     ...['-map', `[${label}]`, ...passthrough, ...options],
@@ -72,7 +78,7 @@ function commandLine(plan: GraphPlan, path: string, maxPixels: number, passthrou
     ...inputGuards(maxPixels),
     ...threads,
     ...loopFilter,
-    ...(plan.keepsSize ? ['-reinit_filter', '0'] : []),
+    ...keepSize(facts).option,
     '-i',
     `file:${path}`,
     '-filter_complex',
@@ -96,7 +102,7 @@ function planGraph(plan: DecodePlan, facts: VideoFacts, maxFrames: number): Grap
     thumbnail: plan.thumbnails ? thumbnailSize(facts) : null,
     sprite: plan.sprite && layOutSprite(plan.sprite, facts, intervalMs),
     frame: { width: facts.width, height: facts.height },
-    keepsSize: !facts.hasMatrix,
+    keptSize: keepSize(facts).filter,
     intervalMs,
     maxFrames,
   };

@@ -1,6 +1,6 @@
 import { AnalysisError } from '../../common/errors.js';
 import type { Confinement } from '../ffmpeg/confinement.js';
-import { jpegOutput, NUMBERED, scaleForJpeg, thumbnailSize } from './decode-filters.js';
+import { jpegOutput, keepSize, NUMBERED, scaleForJpeg, thumbnailSize } from './decode-filters.js';
 import { JpegReader } from './decode-readers.js';
 import type { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 import { inputGuards } from '../ffmpeg/ffmpeg-whitelists.js';
@@ -55,8 +55,9 @@ export class ThumbnailExtractor {
     signal: AbortSignal,
   ): Promise<Uint8Array | null> {
     const { ffmpeg: program, passthrough } = await this.ffmpeg.build();
-    const input = [...inputGuards(this.maxPixels), ...seek, '-i', `file:${path}`];
-    const filters = `[0:V:0]${filter},${scaleForJpeg(thumbnailSize(facts))},${NUMBERED}[o]`;
+    const kept = keepSize(facts);
+    const input = [...inputGuards(this.maxPixels), ...kept.option, ...seek, '-i', `file:${path}`];
+    const filters = `[0:V:0]${kept.filter}${filter},${scaleForJpeg(thumbnailSize(facts))},${NUMBERED}[o]`;
     const output = ['-map', '[o]', ...passthrough, '-frames:v', '1', ...jpegOutput(3), 'pipe:1'];
     const args = ['-hide_banner', '-v', 'error', '-nostdin', ...input, '-filter_complex', filters, ...output];
     const child = await this.confinement.start({ program, args, reads: [path] }, signal);
