@@ -25,6 +25,10 @@ export class FileServer {
     return `${this.base}/${name}`;
   }
 
+  remove(name: string): void {
+    this.#files.delete(`/${name}`);
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));

@@ -113,6 +113,11 @@ export const footage = {
     return make(name, ['-f', 'lavfi', '-i', `testsrc2=size=${width}x${height}:rate=${rate}:duration=1`, ...encoding]);
   },
 
+  /** Whatever ffmpeg makes of these arguments, in a file whose name ends so. */
+  any(name: string, args: string[]): Promise<string> {
+    return make(name, args);
+  },
+
   /** Sound alone, in MP4. */
   sound(): Promise<string> {
     return make('sound.mp4', ['-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', 'aac']);
