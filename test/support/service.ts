@@ -39,10 +39,11 @@ export class Program {
       if (stream) createInterface(stream).on('line', (line) => this.#read(line));
   }
 
-  static start(entry: 'main' | 'worker', env: Record<string, string>): Program {
-    if (!existsSync(`dist/${entry}.js`)) throw new Error('These tests run the built program: npm run build');
+  /** `root`: the folder with the build, when that is not the working directory's. */
+  static start(entry: 'main' | 'worker', env: Record<string, string>, root = '.'): Program {
+    if (!existsSync(`${root}/dist/${entry}.js`)) throw new Error('These tests run the built program: npm run build');
     return new Program(
-      spawn(process.execPath, [`dist/${entry}.js`], {
+      spawn(process.execPath, [`${root}/dist/${entry}.js`], {
         env: { ...clean(process.env), ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
@@ -100,10 +101,11 @@ export class Service {
     readonly base: string,
     readonly dataDir: string,
     readonly env: Record<string, string>,
+    private readonly root: string,
   ) {}
 
   /** `dataDir` is made unless given. Loopback may be fetched from, so that tests can serve videos themselves. */
-  static async start(env: Record<string, string> = {}): Promise<Service> {
+  static async start(env: Record<string, string> = {}, root = '.'): Promise<Service> {
     const DATA_DIR = env['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'vas-')));
     const defaults = {
       DATA_DIR,
@@ -114,14 +116,14 @@ export class Service {
       SOURCE_ALLOW_CIDRS: '127.0.0.0/8',
     };
     const all = { ...defaults, ...env };
-    const api = Program.start('main', all);
+    const api = Program.start('main', all, root);
     const [, base] = /listens at (\S+)/.exec(await api.logged(/listens at/)) ?? [];
-    return new Service(api, base as string, DATA_DIR, all);
+    return new Service(api, base as string, DATA_DIR, all, root);
   }
 
   /** A worker process by hand, as `npm run start:worker`. */
   worker(env: Record<string, string> = {}): Program {
-    return Program.start('worker', { ...this.env, PUBLIC_URL: this.base, ...env });
+    return Program.start('worker', { ...this.env, PUBLIC_URL: this.base, ...env }, this.root);
   }
 
   fetch(path: string, init?: RequestInit): Promise<Response> {
