@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a client goes on asking a service that does not answer, ms. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const AT_ONCE = 8;
 
 /** A client as clients should be: it asks again, with the same Idempotency-Key, until it is told 202. */
@@ -25,7 +25,7 @@ export class Client {
 
   async submit(request) {
     const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-    const id = await insist(async () => {
+    const id = await insist(this.fleet, async () => {
       const answer = await this.#fetch('/analyze', { method: 'POST', headers, body: JSON.stringify(request) });
       const body = await answer.json();
       if (answer.status === 503 || answer.status === 500) return undefined;
@@ -39,7 +39,7 @@ export class Client {
 
   /** The task, or null when the service does not know it. */
   task(id) {
-    return insist(async () => {
+    return insist(this.fleet, async () => {
       const answer = await this.#fetch(`/results/${id}`);
       if (answer.status === 200) return answer.json();
       return answer.status === 404 ? null : undefined;
@@ -50,7 +50,7 @@ export class Client {
   async all(query = '') {
     const tasks = [];
     for (let cursor = null; cursor !== undefined;) {
-      const page = await insist(async () => {
+      const page = await insist(this.fleet, async () => {
         const answer = await this.#fetch(`/results?limit=100${query}${cursor ? `&cursor=${cursor}` : ''}`);
         return answer.status === 200 ? answer.json() : undefined;
       });
@@ -91,16 +91,19 @@ export class Client {
 class Unexpected extends Error {}
 
 /** Asks until there is an answer that is not undefined. */
-async function insist(ask) {
+async function insist(fleet, ask) {
+  let last = 'no error';
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
       const answer = await ask();
       if (answer !== undefined) return answer;
     } catch (error) {
-      if (error instanceof Unexpected || Date.now() > deadline) throw error;
+      if (error instanceof Unexpected) throw error;
+      last = String(error.cause ?? error);
     }
-    if (Date.now() > deadline) throw new Error(`The service gave no usable answer for ${PATIENCE_MS / 1_000} s.`);
+    if (Date.now() > deadline)
+      throw new Error(`No usable answer for ${PATIENCE_MS / 1_000} s (${last}); ${fleet.whereabouts()}`);
     await sleep(100);
   }
 }

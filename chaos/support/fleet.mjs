@@ -88,6 +88,13 @@ export class Fleet {
     return ready[Math.floor(Math.random() * ready.length)];
   }
 
+  /** What became of the API, and what it said last. */
+  whereabouts() {
+    const { child, log, output } = this.api;
+    const state = isRunning(child) ? 'runs' : `ended (${child.signalCode ?? child.exitCode})`;
+    return [`the API ${state}:`, ...log.slice(-10).map(({ msg }) => msg), ...output.slice(-10)].join('\n');
+  }
+
   /** Waits until something is so; gives up after ten minutes. */
   async until(isSo) {
     const deadline = Date.now() + PATIENCE_MS;
