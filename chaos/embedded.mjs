@@ -10,7 +10,7 @@ import { freezeWorker, killWorker, storm, times } from './support/storm.mjs';
 export const embedded = {
   about: 'embedded queue: worker kill -9, SIGSTOP longer than the lease, API kill -9',
   numbers: { tasks: 2_000, kills: 60, freezes: 20, apiKills: 5 },
-  short: { tasks: 12, kills: 2, freezes: 1, apiKills: 1 },
+  short: { tasks: 12, kills: 2, freezes: 1, apiKills: 1, workers: 1 },
   mutations: [
     {
       name: 'jobs of dead workers are not rescued',
@@ -20,7 +20,7 @@ export const embedded = {
     },
     {
       name: 'the finishing write does not compare the lease',
-      numbers: { tasks: 6, kills: 0, freezes: 1, apiKills: 0 },
+      numbers: { tasks: 3, kills: 0, freezes: 1, apiKills: 0, workers: 1 },
       finds: /1 duplicated/,
       changes: [
         ['results/embedded.results.js', `status = 'PROCESSING' AND lease = ?\``, 'length(?) > 0`'],
