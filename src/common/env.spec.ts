@@ -50,6 +50,10 @@ describe('readEnv', () => {
   it('does not print a secret that it refuses', () => {
     expect(() => readEnv({ CALLBACK_SECRET: 'hunter2' })).toThrow('CALLBACK_SECRET');
     expect(() => readEnv({ CALLBACK_SECRET: 'hunter2' })).not.toThrow('hunter2');
+    for (const REDIS_DSN of ['redis:/me:hunter2@host', 'http://me:hunter2@host']) {
+      expect(() => readEnv({ REDIS_DSN })).toThrow('REDIS_DSN=(not shown): takes a Redis DSN');
+      expect(() => readEnv({ REDIS_DSN })).not.toThrow('hunter2');
+    }
   });
 });
 
