@@ -2,6 +2,9 @@ import { Pool } from 'undici';
 import { AnalysisError } from '../../common/errors.js';
 import { type Connection, secure, type Target } from './connection.js';
 
+/** How long the proxy may take to open a tunnel, ms. */
+const ANSWER_MS = 30_000;
+
 /**
  * The operator's HTTP proxy (`EGRESS_PROXY_URL`). Every connection is a CONNECT tunnel, so that URLs and bytes stay
  * unread. The proxy gets the host's name and looks it up itself: it has to refuse its own inner network.
@@ -12,7 +15,7 @@ export class EgressProxy {
 
   constructor(url: string) {
     const { origin, username, password } = new URL(url);
-    this.#pool = new Pool(origin);
+    this.#pool = new Pool(origin, { headersTimeout: ANSWER_MS });
     const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
     this.#headers = username ? { 'proxy-authorization': `Basic ${login}` } : {};
   }

@@ -9,15 +9,19 @@ import { Metrics } from '../../metrics/metrics.js';
 import { type Address, isPublic, parseAddress } from './address.js';
 import { Allowance } from './allowance.js';
 import { type Connection, connectTo, type Target } from './connection.js';
+import { Deadline } from './deadline.js';
 import { EgressProxy } from './egress-proxy.js';
 import { isLocalhost, isPrivateName, LOOPBACK } from './name.js';
-import { networkError } from './network-error.js';
+import { NameServerSilent, networkError } from './network-error.js';
+import { unlessAborted } from './unless-aborted.js';
 import { checkUrl } from './url.js';
 
 type Request = Omit<Dispatcher.RequestOptions, 'origin' | 'path' | 'signal'> & { signal: AbortSignal };
 
 /** A body that comes in more slowly than this is dead, ms. */
 const SILENCE_MS = 30_000;
+/** How long a name server may take, ms. */
+const LOOKUP_MS = 10_000;
 
 /**
  * The only way out to an address that a client named. A connection is made when the URL is http(s) without credentials,
@@ -58,7 +62,8 @@ export class Guard implements OnApplicationShutdown {
   async request(url: URL, options: Request): Promise<Dispatcher.ResponseData> {
     this.read(url.href);
     try {
-      return await this.#agent.request({ ...options, origin: url.origin, path: url.pathname + url.search });
+      // undici hears of an abort only once it is connected
+      return await unlessAborted(this.#send(url, options), options.signal);
     } catch (error) {
       options.signal.throwIfAborted();
       throw networkError(url.hostname, error);
@@ -89,6 +94,10 @@ export class Guard implements OnApplicationShutdown {
     return lookup(host, { all: true });
   }
 
+  #send(url: URL, options: Request): Promise<Dispatcher.ResponseData> {
+    return this.#agent.request({ ...options, origin: url.origin, path: url.pathname + url.search });
+  }
+
   async #connect(target: Target): Promise<Connection> {
     const port = portOf(target);
     const host = target.hostname;
@@ -106,7 +115,16 @@ export class Guard implements OnApplicationShutdown {
     if (family) return [{ address: host, family }];
     if (isLocalhost(host)) return this.#loopback(host);
     // Behind a proxy this machine may know no outside names; those it does know are judged.
-    return this.#proxy ? this.resolve(host).catch(() => []) : this.resolve(host);
+    return this.#proxy ? this.#lookUp(host).catch(() => []) : this.#lookUp(host);
+  }
+
+  async #lookUp(host: string): Promise<LookupAddress[]> {
+    const deadline = new Deadline(LOOKUP_MS, new NameServerSilent());
+    try {
+      return await unlessAborted(this.resolve(host), deadline.signal);
+    } finally {
+      deadline.clear();
+    }
   }
 
   /** By the proxy, which may know a name that this machine does not; an inner one is none of a client's. */

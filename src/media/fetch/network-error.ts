@@ -28,6 +28,11 @@ const EXPLANATIONS: Record<string, Explanation> = {
   UND_ERR_HEADERS_OVERFLOW: { text: 'sent headers that are too large', isLasting: true },
 };
 
+/** What a name server's silence is called; a lookup that has begun cannot be called off. */
+export class NameServerSilent extends Error {
+  readonly code = 'EAI_AGAIN';
+}
+
 /**
  * The error of a connection as the error of a task: SOURCE_UNREACHABLE or SOURCE_TIMEOUT with a sentence that names the
  * host as the client wrote it and no address. What already is an `AnalysisError` stays as it is.
