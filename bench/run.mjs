@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { benchSubmit, benchWhileBusy } from './http.mjs';
 import { inFolder, run } from './measure.mjs';
 import { benchMemory } from './memory.mjs';
+import { benchSearch } from './search.mjs';
 import { benchTask } from './task.mjs';
 
 const FFMPEG = process.env.FFMPEG_PATH || 'ffmpeg';
@@ -45,4 +46,5 @@ await inFolder(async (folder) => {
   print('Accepting tasks', await benchSubmit());
   print('Answers while a worker works', await benchWhileBusy());
   print('Memory', await benchMemory(file));
+  print('Searching', await benchSearch());
 });
