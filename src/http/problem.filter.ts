@@ -5,6 +5,9 @@ import { problemFrom } from './problem.from.js';
 import type { Problem } from './problem.js';
 import { pathOf, REQUEST_ID } from './request.js';
 
+/** How long what still comes of a refused request is read, ms. */
+const LINGER_MS = 5_000;
+
 /** Turns an error of another layer into a problem, or leaves it: null. */
 export type Translation = (error: unknown) => Problem | null;
 
@@ -32,7 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('content-length');
-  endUnread(request, reply);
+  endUnread(request);
   void reply
     .code(problem.status)
     .headers({ ...problem.extras.headers, [REQUEST_ID]: request.id, 'Cache-Control': 'no-store' })
@@ -40,11 +43,16 @@ function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyRe
     .send(Buffer.from(JSON.stringify(problemDocument(problem, pathOf(request), request.id)))); // of a string Fastify would name the charset
 }
 
-/** A body that nobody goes on reading would stand before the next request on its connection: that ends with the answer. */
-function endUnread({ raw }: FastifyRequest, reply: FastifyReply): void {
+/**
+ * A body that nobody goes on reading would stand before the next request on its connection, and a connection that is closed at
+ * once may take the answer with it: what still comes is read and thrown away for a while, and then the connection is closed.
+ */
+function endUnread({ raw }: FastifyRequest): void {
   if (raw.complete) return;
-  reply.header('Connection', 'close');
+  raw.unpipe();
   raw.resume();
+  const close = setTimeout(() => raw.destroy(), LINGER_MS).unref();
+  for (const event of ['end', 'close']) raw.once(event, () => clearTimeout(close));
 }
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
