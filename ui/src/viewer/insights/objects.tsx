@@ -16,9 +16,9 @@ export function Objects({ scene }: { scene: Scene }) {
     <>
       {grouped(result.tracks, ({ label }) => label).map(([label, tracks]) => (
         <section key={label}>
-          <h3>
+          <h2>
             {label} <span class="faint">{tracks.length}</span>
-          </h3>
+          </h2>
           <Bars scene={scene} spans={tracks} words={label} />
           <First of={tracks}>{(some) => <Tracks scene={scene} tracks={some} />}</First>
         </section>

@@ -21,7 +21,7 @@ export function Technical({ scene: { result } }: { scene: Scene }) {
     <>
       {warnings.length > 0 && (
         <>
-          <h3>Warnings</h3>
+          <h2>Warnings</h2>
           <ul class="plain">
             {warnings.map(({ code, message }) => (
               <li key={message}>
@@ -31,7 +31,7 @@ export function Technical({ scene: { result } }: { scene: Scene }) {
           </ul>
         </>
       )}
-      <h3>Video</h3>
+      <h2>Video</h2>
       <dl class="facts">
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -40,7 +40,7 @@ export function Technical({ scene: { result } }: { scene: Scene }) {
           </div>
         ))}
       </dl>
-      <h3>Models</h3>
+      <h2>Models</h2>
       <ul class="plain">
         {provenance.models.map(({ name, version, provider, sha256 }) => (
           <li key={`${name}@${version}`}>
@@ -51,7 +51,7 @@ export function Technical({ scene: { result } }: { scene: Scene }) {
           </li>
         ))}
       </ul>
-      <h3>Stages</h3>
+      <h2>Stages</h2>
       <dl class="facts">
         {provenance.stages.map(({ name, duration_ms }) => (
           <div key={name}>
