@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DataDir } from '../dist/common/data-dir.js';
 import { EmbeddedVectorStore } from '../dist/vector-store/embedded.vector-store.js';
 import { ended, inFolder, median, quantile, submit, table, withService } from './measure.mjs';
@@ -103,6 +104,8 @@ async function measure(base, folder, count) {
   const share = await recall(store, points);
   // Waits for the index as well.
   await store.close();
+  // Connections that the server has closed meanwhile must be seen to be closed.
+  await sleep(100);
   const moments = (more = {}) =>
     Array.from({ length: REQUESTS }, (_, at) => ({ task_id: id, time_ms: at * 97, ...more }));
   const pictures = Array.from({ length: 40 }, (_, at) => ({ image: picture(at) }));
