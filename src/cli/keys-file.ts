@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { type ApiKey, readKeys, writeKeys } from '../access/api-key.js';
 import { loadEnv } from '../common/core.module.js';
-import { type Access, writeDurably } from '../model-registry/durable.js';
+import { type Access, writeDurably } from '../common/durable.js';
 import { FolderLock } from '../model-registry/folder-lock.js';
 import type { Command, Given } from './command.js';
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { create, extract, type ReadEntry } from 'tar';
-import { syncFolder } from '../model-registry/durable.js';
+import { syncFolder } from '../common/durable.js';
 import type { Model } from '../model-registry/model.js';
 import type { Importer } from './import.js';
 import type { Installed } from './installer.js';

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { writeDurably } from '../model-registry/durable.js';
+import { writeDurably } from '../common/durable.js';
 import type { CatalogueFile } from '../model-registry/catalogue/catalogue-record.js';
 
 const EXTRACTS: Record<NonNullable<CatalogueFile['extract']>, (text: string) => string[]> = {

@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Catalogue } from '../model-registry/catalogue/catalogue.js';
-import { writeDurably } from '../model-registry/durable.js';
+import { writeDurably } from '../common/durable.js';
 import { parseCard } from '../model-registry/model-card.js';
 import { type ModelCard, modelId } from '../model-registry/model.js';
 import type { ModelTrial } from '../model-registry/model-trial.js';

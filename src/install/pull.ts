@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Catalogue } from '../model-registry/catalogue/catalogue.js';
 import type { CatalogueFile, CatalogueRecord } from '../model-registry/catalogue/catalogue-record.js';
-import { writeDurably } from '../model-registry/durable.js';
+import { writeDurably } from '../common/durable.js';
 import type { ModelTrial } from '../model-registry/model-trial.js';
 import { cardOf } from './card-of.js';
 import { DownloadFailed } from './download-failed.js';

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { syncFolder } from '../model-registry/durable.js';
+import { syncFolder } from '../common/durable.js';
 import { FolderLock } from '../model-registry/folder-lock.js';
 import { modelId } from '../model-registry/model.js';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { writeDurably } from './durable.js';
+import { writeDurably } from '../common/durable.js';
 import { FolderLock } from './folder-lock.js';
 import type { Shelf } from './shelf.js';
 
