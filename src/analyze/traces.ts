@@ -5,10 +5,11 @@ import { DataDir } from '../common/data-dir.js';
 import { removeTree } from '../common/remove-tree.js';
 import { Results } from '../results/results.js';
 import { isEnded } from '../results/task.js';
+import { KeptPoints } from '../vector-store/kept-points.js';
 import { VectorStore } from '../vector-store/vector-store.js';
 
 /**
- * What a task leaves beside its row: artefacts and vectors. That those of a failed or erased task are to go is noted in a file
+ * What a task leaves beside its row: artefacts, vectors and the file to rebuild them from. That those of a failed or erased task are to go is noted in a file
  * before the task ends and until they are gone, so that neither a crash nor a store that is away keeps them.
  */
 @Injectable()
@@ -19,6 +20,7 @@ export class Traces {
     private readonly data: DataDir,
     private readonly results: Results,
     private readonly vectors: VectorStore,
+    private readonly kept: KeptPoints,
   ) {}
 
   /** Notes that they are to go once the task has failed or is erased. */
@@ -58,8 +60,10 @@ export class Traces {
     return removeTree(this.data.artifacts(id));
   }
 
-  removeVectors(id: string): Promise<void> {
-    return this.vectors.deleteTask(id);
+  /** From the disk first: a reindex that stores them meanwhile sees that they are gone, and takes them back. */
+  async removeVectors(id: string): Promise<void> {
+    await this.kept.remove(id);
+    await this.vectors.deleteTask(id);
   }
 
   #note(id: string): string {

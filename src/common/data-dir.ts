@@ -23,6 +23,7 @@ export class DataDir {
   /** A file for each task whose traces are to be removed, named by its id. */
   readonly condemned: string;
   readonly #artifacts: string;
+  readonly #embeddings: string;
   readonly #temporary: string;
 
   constructor(env: Env) {
@@ -32,16 +33,23 @@ export class DataDir {
     this.uploads = this.#path('uploads');
     this.samples = this.#path('samples');
     this.#artifacts = this.#path('artifacts');
+    this.#embeddings = this.#path('embeddings');
     this.#temporary = this.#path('tmp');
     this.arriving = this.temporary('uploads');
     this.condemned = this.#path('condemned');
-    const folders = [this.root, this.vectors, this.uploads, this.samples, this.#artifacts, this.#temporary];
+    const parts = [this.vectors, this.uploads, this.samples, this.#artifacts, this.#embeddings, this.#temporary];
+    const folders = [this.root, ...parts];
     for (const folder of folders) prepare(folder, env.DATA_DIR);
   }
 
   /** Folder of the published files of one task; of all tasks when none is named. */
   artifacts(taskId = ''): string {
     return resolve(this.#artifacts, taskId);
+  }
+
+  /** Folder of the points of one task as they were stored, to rebuild a vector store from; of all tasks when none is named. */
+  embeddings(taskId = ''): string {
+    return resolve(this.#embeddings, taskId);
   }
 
   /** Folder of the working files of one attempt at a task, named by its lease; of all attempts at it, or of all tasks, when less is named. */

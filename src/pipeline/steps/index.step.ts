@@ -3,6 +3,7 @@ import { AnalysisError } from '../../common/errors.js';
 import type { Frame } from '../../common/frame.js';
 import type { Shot } from '../../results/analysis-result.js';
 import { collectionName } from '../../vector-store/collection-name.js';
+import { KeptPoints } from '../../vector-store/kept-points.js';
 import { type Point, type PointPayload, VectorStore, VectorStoreUnavailable } from '../../vector-store/vector-store.js';
 import { PipelineStep } from '../pipeline-step.js';
 import { Step, type StepContext } from '../step.js';
@@ -23,11 +24,15 @@ interface Moment {
 /**
  * Stores the embeddings of all frames in the vector store, one collection per model and version, when the last frame
  * has passed: then the spans of the shots, their keyframes and labels are known, and a task that fails before leaves nothing behind. Points have
- * deterministic ids (UUIDv5 of task, model, time), and those of earlier runs are removed.
+ * deterministic ids (UUIDv5 of task, model, time), and those of earlier runs are removed. They are kept on disk as well, so
+ * that a store that was lost or changed for another can be rebuilt.
  */
 @PipelineStep('index', { about: 'Stores the embeddings with their moments in the vector store.' })
 export class IndexStep extends Step {
-  constructor(private readonly store: VectorStore) {
+  constructor(
+    private readonly store: VectorStore,
+    private readonly kept: KeptPoints,
+  ) {
     super();
   }
 
@@ -52,8 +57,9 @@ export class IndexStep extends Step {
 
   async #store(moments: Moment[], context: StepContext): Promise<void> {
     const models = new Set(moments.flatMap(({ vectors }) => [...vectors.keys()]));
-    for (const model of models) {
-      const points = pointsOf(model, moments, context);
+    const sets = [...models].map((model) => ({ model, points: pointsOf(model, moments, context) }));
+    await this.kept.keep(context.taskId, sets);
+    for (const { model, points } of sets) {
       const collection = collectionName(model);
       await this.store.ensure({ name: collection, dimensions: points[0]?.vector.length ?? 0 });
       for (let at = 0; at < points.length; at += BATCH)
