@@ -107,8 +107,11 @@ describe.each(STORES)("another owner's things in %s", (_name, openStore) => {
       (await (await keyed.fetch(path, key)).json()) as { data: unknown[]; next_cursor: string | null; code?: string };
     const first = await page(a, '/results?limit=1');
     expect([first.data.length, (await page(a, '/results')).data.length]).toEqual([1, 2]);
-    for (const query of ['', '?status=SUCCESS', '?pipeline=production', `?cursor=${first.next_cursor}`])
+    for (const query of ['', '?status=SUCCESS', '?pipeline=production'])
       expect([query, await page(b, `/results${query}`)]).toEqual([query, { data: [], next_cursor: null }]);
+    const [theirs, nonsense] = [first.next_cursor as string, 'x'].map((cursor) => `/results?cursor=${cursor}`);
+    expect((await page(a, theirs as string)).data).toHaveLength(1);
+    expect(await seen(theirs as string, 'GET', '-', b)).toEqual(await seen(nonsense as string, 'GET', '-', b));
     const frames = await page(a, `/results/${task.id}/frames?limit=1`);
     expect(frames.next_cursor).not.toBeNull();
     expect((await page(b, `/results/${task.id}/frames?cursor=${frames.next_cursor}`)).code).toBe('TASK_NOT_FOUND');
