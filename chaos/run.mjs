@@ -1,13 +1,16 @@
 /**
  * `npm run chaos [-- suites… --short --mutations --lanes 2 --tasks N … --waits production]`: proves what the service promises while its
  * processes are killed. Every suite prints its counts; with `--mutations` each suite also runs with a defence taken out of a copy of
- * the program, and must fail with what that defence is against. `--lanes`: how many suites run at once. Ends with 1 when something
+ * the program, and must fail with what that defence is against. `--lanes`: how many suites run at once; `--list` only
+ * names them. Ends with 1 when something
  * did not hold.
  */
 import { parseArgs } from 'node:util';
 import { callbacks } from './callbacks.mjs';
 import { drain } from './drain.mjs';
 import { embedded } from './embedded.mjs';
+import { fuzz } from './fuzz.mjs';
+import { hostileMedia } from './hostile-media.mjs';
 import { overlap } from './overlap.mjs';
 import { poison } from './poison.mjs';
 import { redis } from './redis.mjs';
@@ -15,7 +18,7 @@ import { serveFootage } from './support/footage.mjs';
 import { Settings } from './support/settings.mjs';
 import { vectors } from './vectors.mjs';
 
-const SUITES = { embedded, redis, poison, callbacks, vectors, drain, overlap };
+const SUITES = { embedded, redis, poison, callbacks, vectors, drain, overlap, 'hostile-media': hostileMedia, fuzz };
 
 const NUMBERS = {
   tasks: 'tasks',
@@ -23,6 +26,9 @@ const NUMBERS = {
   freezes: 'freezes',
   'api-kills': 'apiKills',
   'redis-kills': 'redisKills',
+  frames: 'frames',
+  mutants: 'mutants',
+  seed: 'seed',
 };
 
 const { values, positionals } = parseArgs({
@@ -30,6 +36,7 @@ const { values, positionals } = parseArgs({
   options: {
     short: { type: 'boolean' },
     mutations: { type: 'boolean' },
+    list: { type: 'boolean' },
     lanes: { type: 'string', default: '1' },
     waits: { type: 'string', default: 'short' },
     ...Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, { type: 'string' }])),
@@ -84,6 +91,10 @@ async function prove(name, { video }) {
   return isProved;
 }
 
+if (values.list) {
+  print(Object.keys(SUITES).join('\n'));
+  process.exit(0);
+}
 const names = positionals.length > 0 ? positionals : Object.keys(SUITES);
 const unknown = names.filter((name) => !(name in SUITES));
 if (unknown.length > 0)

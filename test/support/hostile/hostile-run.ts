@@ -118,8 +118,7 @@ export class HostileRun {
     this.inspect(`the error of ${name}`, error?.message ?? '');
     for (const part of [this.target.dataDir, '/tmp', '/usr', '/home', process.cwd(), 'file:'])
       if (error?.message.includes(part)) this.faults.push(`the error of ${name} shows ${part}: ${error.message}`);
-    if (/0x[0-9a-f]{10}/.test(error?.message ?? ''))
-      this.faults.push(`the error of ${name} shows an address in memory`);
+    if (/ @ 0x/.test(error?.message ?? '')) this.faults.push(`the error of ${name} shows an address in memory`);
   }
 }
 

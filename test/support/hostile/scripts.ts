@@ -1,6 +1,6 @@
 import type { Bait, HostileFile } from './hostile-file.js';
 
-/** Bytes between the sync bytes of a transport stream, and how many of them are no coincidence. */
+/** Bytes between the sync bytes of a transport stream, and more of them than are a coincidence. */
 const PACKET = 188;
 const PACKETS = 6;
 
@@ -36,21 +36,25 @@ function texts({ video, pipe, text, url }: Bait): Record<string, string> {
 
 /** Scripts with the sync bytes of a transport stream in a comment: only ffmpeg's own whitelist stops them. */
 function disguised({ video, pipe, url }: Bait): HostileFile[] {
-  const ends = ['MEDIA_CORRUPT', 'NOT_A_VIDEO'];
+  const file = (name: string, text: string, ...comment: [string, string]): HostileFile => ({
+    name: `${name}-disguised.ts`,
+    bytes: disguise(text, ...comment),
+    ends: ['MEDIA_CORRUPT'],
+  });
   return [
-    { name: 'hls-to-pipe-disguised.ts', bytes: disguise(playlist([pipe, video]), '\n#'), ends },
-    { name: 'hls-to-listener-disguised.ts', bytes: disguise(playlist([`${url}/a.ts`]), '\n#'), ends },
-    { name: 'hls-of-video-disguised.ts', bytes: disguise(playlist([video]), '\n#'), ends },
-    { name: 'ffconcat-disguised.ts', bytes: disguise(concat([pipe, video]), '\n#'), ends },
-    { name: 'ffconcat-of-video-disguised.ts', bytes: disguise(concat([video]), '\n#'), ends },
-    { name: 'dash-disguised.ts', bytes: disguise(manifest(url), '<!--', '-->'), ends },
+    file('hls-to-pipe', playlist([pipe, video]), '#', '\n'),
+    file('hls-to-listener', playlist([`${url}/a.ts`]), '#', '\n'),
+    file('hls-to-video', playlist([video]), '#', '\n'),
+    file('ffconcat', concat([pipe, video]), '#', '\n'),
+    file('dash', manifest(url), '<!--', '-->'),
   ];
 }
 
-function disguise(text: string, comment: string, end = ''): Buffer {
-  const start = text.length + comment.length;
+/** Puts a comment that repeats the sync byte at the distance of packets behind the first line. */
+function disguise(text: string, open: string, close: string): Buffer {
+  const start = text.indexOf('\n') + 1;
   const sync = Array.from({ length: PACKETS }, () => 'G'.padEnd(PACKET, '.')).join('');
-  return Buffer.from(`${text}${comment}${'.'.repeat(PACKET - (start % PACKET))}${sync}${end}`);
+  return Buffer.from(`${text.slice(0, start)}${open}${sync}${close}${text.slice(start)}`);
 }
 
 const playlist = (files: string[]): string =>
@@ -59,4 +63,4 @@ const playlist = (files: string[]): string =>
 const concat = (files: string[]): string => `ffconcat version 1.0\n${files.map((path) => `file '${path}'\n`).join('')}`;
 
 const manifest = (url: string): string =>
-  `<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT2S" profiles="urn:mpeg:dash:profile:isoff-main:2011"><BaseURL>${url}/</BaseURL><Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1"><BaseURL>a.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>`;
+  `<?xml version="1.0"?>\n<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT2S" profiles="urn:mpeg:dash:profile:isoff-main:2011"><BaseURL>${url}/</BaseURL><Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1"><BaseURL>a.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>`;
