@@ -34,7 +34,7 @@ export const fuzz = {
     const fleet = await HostileFleet.start({ changes: mutation?.changes ?? [], taskSeconds: TASK_SECONDS });
     const made = Array.from({ length: mutants }, (_, at) => ({ ...mutant(originals, seed + at), ends: ENDS }));
     try {
-      const before = await fleet.warmUp();
+      const before = mutation ? await fleet.memory() : await fleet.warmUp();
       await fleet.run.send(made);
       const { counts, faults } = await fleet.outcome(before);
       return { counts: { seed, clips: originals.size, ...counts }, faults };
