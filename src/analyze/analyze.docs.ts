@@ -35,14 +35,15 @@ const LINKS = {
   followResult: { operationId: 'followResult', parameters: TASK_ID, description: 'Its progress as events.' },
 };
 
-const header = (description: string, example: string) => ({
+const header = (description: string, example: string, required = false) => ({
   description,
+  required,
   schema: { type: 'string' },
   example,
 });
 
 const HEADERS = {
-  Location: header('Path of the task.', '/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48'),
+  Location: header('Path of the task.', '/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48', true),
   'Idempotent-Replayed': header('`true` when the Idempotency-Key named an earlier request.', 'true'),
   'Preference-Applied': header('The wait that was honoured.', 'wait=10'),
 };
@@ -74,7 +75,7 @@ export const DescribeCreate = (): MethodDecorator =>
     ApiAcceptedResponse({
       type: AcceptedView,
       description: 'Accepted: the task is stored.',
-      headers: { ...HEADERS, 'Retry-After': header('Seconds until polling is worth it.', '1') },
+      headers: { ...HEADERS, 'Retry-After': header('Seconds until polling is worth it.', '1', true) },
       examples: EXAMPLES.accepted,
       links: LINKS,
     }),
@@ -88,6 +89,8 @@ export const DescribeCreate = (): MethodDecorator =>
       'INVALID_JSON',
       'BODY_TOO_LARGE',
       'UNSUPPORTED_MEDIA_TYPE',
+      'RATE_LIMITED',
+      'OWNER_QUEUE_FULL',
       'QUEUE_FULL',
       'QUEUE_UNAVAILABLE',
       'RESULTS_UNAVAILABLE',

@@ -61,6 +61,7 @@ const isSignable = (path: string): boolean => /\/(events|artifacts\/\{name\})$|^
 
 function completeOperation(operation: Operation, security: Security): void {
   const isOpen = security.length === 0;
+  const hasPlaces = operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'path') ?? false;
   operation.security = security;
   const common = {
     '400': problemResponse(['MALFORMED_REQUEST', 'INVALID_PATH']),
@@ -70,6 +71,12 @@ function completeOperation(operation: Operation, security: Security): void {
       '429': problemResponse(['RATE_LIMITED']),
     }),
     '406': problemResponse(['NOT_ACCEPTABLE']),
+    ...(hasPlaces && { '414': problemResponse(['URI_TOO_LONG']) }),
+    ...(operation.requestBody && {
+      '408': problemResponse(['REQUEST_TIMEOUT']),
+      '413': problemResponse(['BODY_TOO_LARGE']),
+      '415': problemResponse(['UNSUPPORTED_MEDIA_TYPE']),
+    }),
     '500': problemResponse(['INTERNAL']),
   };
   operation.responses = Object.fromEntries(

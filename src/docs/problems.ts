@@ -10,6 +10,7 @@ export function problemResponse(codes: ProblemCode[], errors?: Fault[]) {
   const examples = codes.map((code) => [code, example(code, errors)] as const);
   return {
     description: codes.map((code) => PROBLEMS[code][1]).join(' '),
+    headers: headersOf(codes),
     content: {
       'application/problem+json': {
         schema: { $ref: '#/components/schemas/Problem' },
@@ -17,6 +18,19 @@ export function problemResponse(codes: ProblemCode[], errors?: Fault[]) {
       },
     },
   };
+}
+
+/** What goes with a refusal beside its body, by status. */
+const TELLING: Record<number, [name: string, description: string, example: string]> = {
+  401: ['WWW-Authenticate', 'How to authenticate.', 'Bearer realm="video-ai-system"'],
+  429: ['Retry-After', 'Seconds after which to come back.', '10'],
+  503: ['Retry-After', 'Seconds after which to come back.', '10'],
+};
+
+function headersOf([code]: ProblemCode[]) {
+  const telling = code && TELLING[PROBLEMS[code][0]];
+  const [name, description, example] = telling ?? ['X-Request-Id', 'As `request_id` of the body.', REQUEST];
+  return { [name]: { description, required: true, schema: { type: 'string' as const }, example } };
 }
 
 /** Documents the problems that an operation may answer with, grouped by status. */

@@ -39,6 +39,6 @@ export class HealthController {
     const detail = this.readiness.isStopping
       ? 'The service is shutting down.'
       : `Not well: ${unwell.map(([name]) => name).join(', ')}.`;
-    throw new Problem('NOT_READY', detail, { members: { checks } });
+    throw new Problem('NOT_READY', detail, { headers: { 'Retry-After': '5' }, members: { checks } });
   }
 }

@@ -22,6 +22,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `${REQUEST_ID}: ${id}`,
+    'X-Content-Type-Options: nosniff',
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

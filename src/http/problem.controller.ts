@@ -1,5 +1,15 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
+import {
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiProperty,
+  ApiSchema,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { ProblemDocument, problemDocument } from './problem.document.js';
 import { Problem, PROBLEM_CODES, type ProblemCode, PROBLEMS } from './problem.js';
 
 /** One kind of problem, as its `type` leads to. */
@@ -11,6 +21,8 @@ class ProblemKind {
 }
 
 const kind = (code: ProblemCode): ProblemKind => ({ code, status: PROBLEMS[code][0], about: PROBLEMS[code][1] });
+
+const unknown = (code: string): Problem => new Problem('ROUTE_NOT_FOUND', `No kind of problem is called "${code}".`);
 
 /** What the `type` of a problem leads to: the closed list of codes, and one of them. */
 @ApiTags('System')
@@ -27,9 +39,18 @@ export class ProblemController {
   @ApiOperation({ operationId: 'getProblem', summary: 'What one kind of problem means' })
   @ApiParam({ name: 'code', schema: { type: 'string', enum: PROBLEM_CODES }, example: 'QUEUE_FULL' })
   @ApiOkResponse({ type: ProblemKind, example: kind('QUEUE_FULL') })
+  @ApiNotFoundResponse({
+    description: 'No kind of problem is called so.',
+    content: {
+      'application/problem+json': {
+        schema: { $ref: getSchemaPath(ProblemDocument) },
+        examples: { ROUTE_NOT_FOUND: { value: problemDocument(unknown('QUEUE'), '/problems/QUEUE', 'trace-7') } },
+      },
+    },
+  })
   read(@Param('code') code: string): ProblemKind {
     const known = PROBLEM_CODES.find((word) => word === code);
     if (known) return kind(known);
-    throw new Problem('ROUTE_NOT_FOUND', `No kind of problem is called "${code}".`);
+    throw unknown(code);
   }
 }

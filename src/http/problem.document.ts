@@ -54,7 +54,19 @@ export class ProblemDocument {
     description: 'Each wrong place of a request that is not valid.',
   })
   errors?: Fault[];
+
+  @ApiProperty({
+    type: 'object',
+    selfRequired: false,
+    additionalProperties: true,
+    description: 'Of `NOT_READY`: each dependency, as `GET /health/ready` names it.',
+  })
+  checks?: Record<string, unknown>;
 }
+
+/** A path as a URI reference (RFC 3986): what may not stand in one, such as a broken escape, is escaped. */
+const reference = (path: string): string =>
+  path.replace(/%(?![0-9a-f]{2})|[^\w\-.~!$&'()*+,;=:@/%]/gi, (character) => encodeURIComponent(character));
 
 /** The document of a problem that happened to one request. `path` is without its query, which may hold secrets. */
 export function problemDocument(problem: Problem, path: string, requestId: string): ProblemDocument {
@@ -64,7 +76,7 @@ export function problemDocument(problem: Problem, path: string, requestId: strin
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail,
-    instance: path,
+    instance: reference(path),
     code,
     request_id: requestId,
     ...(extras.errors && { errors: extras.errors }),

@@ -33,12 +33,15 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Also on what is refused before any hook. */
+const ALWAYS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('content-length');
   endUnread(request);
   void reply
     .code(problem.status)
-    .headers({ ...problem.extras.headers, [REQUEST_ID]: request.id, 'Cache-Control': 'no-store' })
+    .headers({ ...problem.extras.headers, [REQUEST_ID]: request.id, ...ALWAYS })
     .type('application/problem+json')
     .send(Buffer.from(JSON.stringify(problemDocument(problem, pathOf(request), request.id)))); // of a string Fastify would name the charset
 }

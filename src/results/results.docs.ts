@@ -48,7 +48,14 @@ export const DescribeRead = (): MethodDecorator =>
     ApiOkResponse({
       type: TaskView,
       description: 'The task as it is.',
-      headers: { ETag: { description: 'Strong; of the whole body.', schema: { type: 'string' }, example: '"kPb1…"' } },
+      headers: {
+        ETag: {
+          required: true,
+          description: 'Strong; of the whole body.',
+          schema: { type: 'string' },
+          example: '"kPb1…"',
+        },
+      },
       examples: EXAMPLES.task,
     }),
     ApiResponse({ status: 304, description: 'It is as it was.' }),
@@ -83,7 +90,14 @@ export const DescribeEvents = (): MethodDecorator =>
       content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLES.events } },
     }),
     ApiNoContentResponse({ description: 'It has ended, and Last-Event-ID is its last event: do not come back.' }),
-    ApiProblems('TASK_NOT_FOUND', 'TASK_EXPIRED', 'RESULTS_UNAVAILABLE'),
+    ApiProblems(
+      'TASK_NOT_FOUND',
+      'TASK_EXPIRED',
+      'RATE_LIMITED',
+      'OWNER_STREAMS_FULL',
+      'STREAMS_FULL',
+      'RESULTS_UNAVAILABLE',
+    ),
   );
 
 /** Documents `GET /results/{task_id}/artifacts/{name}`. */

@@ -65,7 +65,8 @@ const nameOf = ({ filename }: MultipartFile): string => filename ?? '';
 
 const invalid = (code: string, detail: string): Problem => Problem.invalid({ pointer: '#/file', code, detail });
 
-const unexpected = (name: string, isSecond: boolean): Problem =>
+/** A part may come without a name. */
+const unexpected = (name = '', isSecond = false): Problem =>
   isSecond && name === 'file'
     ? invalid('TOO_MANY', 'The form has more than one file.')
     : Problem.invalid({
