@@ -45,11 +45,14 @@ export function buildMedia(variables: Record<string, string> = {}): { ffmpeg: Ff
   return { ffmpeg, probe: new Probe(env, ffmpeg, confinement), decoder: new Decoder(env, ffmpeg, confinement) };
 }
 
+/** Which ffmpeg there is and how it is confined is found out once. */
+const media = buildMedia();
+
 /** Probes a file and decodes all of it; `plan` changes `FULL_PLAN`. */
 export async function decodeAll(
   path: string,
   plan: Partial<DecodePlan> = {},
-  { probe, decoder }: Pick<ReturnType<typeof buildMedia>, 'probe' | 'decoder'> = buildMedia(),
+  { probe, decoder }: Pick<ReturnType<typeof buildMedia>, 'probe' | 'decoder'> = media,
 ): Promise<{ facts: VideoFacts; decoding: Decoding; frames: Frame[] }> {
   const facts = await probe.probe(path, never);
   const decoding = decoder.decode(local(path), facts, { ...FULL_PLAN, ...plan }, never);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import type { Frame } from '../../src/common/frame.js';
 import { pictureBytes, pictureKey, type PictureSpec } from '../../src/common/picture.js';
 import { SCAN_PICTURE } from '../../src/pipeline/steps/scan-picture.js';
@@ -10,15 +10,35 @@ import type { Warning } from '../../src/results/analysis-result.js';
 export const lavfi = (graph: string): string[] => ['-f', 'lavfi', '-i', graph];
 
 /** Pictures of every `step`th frame, by ffmpeg, after the filters of `before`. */
-export function decodePictures(
-  source: string[],
-  { width, height, scaling }: PictureSpec,
-  step = 1,
-  before = 'null',
-): Uint8Array[] {
-  const filter = `${before},select='not(mod(n,${step}))',scale=${width}:${height}:flags=${scaling},format=rgb24`;
-  const output = ['-vf', filter, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
-  const bytes = execFileSync('ffmpeg', ['-v', 'error', ...source, ...output], { maxBuffer: 2 ** 30, stdio: 'pipe' });
+export function decodePictures(source: string[], spec: PictureSpec, step = 1, before = 'null'): Uint8Array[] {
+  const args = [...source, '-vf', `${before},${pictureFilter(spec, step)}`, ...raw(1)];
+  const bytes = execFileSync('ffmpeg', ['-v', 'error', ...args], { maxBuffer: 2 ** 30, stdio: 'pipe' });
+  return cut(bytes, spec);
+}
+
+/** Those of every frame for shots and those of every `step`th, by one pass over the source. */
+function decodeBoth(source: string[], step: number): { scans: Uint8Array[]; sampled: Uint8Array[] } {
+  const chains = [
+    '[0:v]split[a][b]',
+    `[a]${pictureFilter(SCAN_PICTURE)}[scan]`,
+    `[b]${pictureFilter(SAMPLED_PICTURE, step)}[sampled]`,
+  ];
+  const args = [...source, '-filter_complex', chains.join(';'), '-map', '[scan]', ...raw(1), '-map', '[sampled]'];
+  const { status, output } = spawnSync('ffmpeg', ['-v', 'error', ...args, ...raw(3)], {
+    maxBuffer: 2 ** 30,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  if (status !== 0) throw new Error(`ffmpeg ended with ${status}: ${String(output[2])}`);
+  return { scans: cut(output[1] as Buffer, SCAN_PICTURE), sampled: cut(output[3] as Buffer, SAMPLED_PICTURE) };
+}
+
+const pictureFilter = ({ width, height, scaling }: PictureSpec, step = 1): string =>
+  `select='not(mod(n,${step}))',scale=${width}:${height}:flags=${scaling},format=rgb24`;
+
+/** Frames as they are, to a file descriptor. */
+const raw = (to: number): string[] => ['-fps_mode', 'passthrough', '-f', 'rawvideo', `pipe:${to}`];
+
+function cut(bytes: Buffer, { width, height }: PictureSpec): Uint8Array[] {
   const size = pictureBytes({ width, height }, 'rgb24');
   return Array.from(
     { length: bytes.length / size },
@@ -28,8 +48,8 @@ export function decodePictures(
 
 /** Frames as the decoder gives them, at a constant rate, every `step`th sampled; thumbnails are their index as text. */
 export function decodeFrames(source: string[], fps: number, step: number): Frame[] {
-  const sampled = decodePictures(source, SAMPLED_PICTURE, step);
-  return decodePictures(source, SCAN_PICTURE).map((scan, index) => {
+  const { scans, sampled } = decodeBoth(source, step);
+  return scans.map((scan, index) => {
     const picture = index % step === 0 ? sampled[index / step] : undefined;
     const pictures = new Map([[pictureKey(SCAN_PICTURE), scan]]);
     if (picture) pictures.set(pictureKey(SAMPLED_PICTURE), picture);
