@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { buildMedia, decodeAll, never } from '../../test/support/decoding.js';
 import { footage } from '../../test/support/footage.js';
+import { X264 } from '../../test/support/hostile/hostile-file.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
 
 const folder = temporaryFolder();
@@ -34,6 +35,31 @@ describe('files that mean harm', () => {
       code: 'LIMIT_EXCEEDED',
       message: 'A frame has 8000 × 8000 pixels; at most 33177600 are taken.',
     });
+  });
+
+  it('refuses a frame that comes later than a video may last, though nothing told so before', async () => {
+    const path = await footage.any('silent-gap.mkv', [
+      ...['-i', await footage.gap(1_000_000), '-c', 'copy', '-f', 'matroska', '-live', '1'],
+    ]);
+    await expect(decodeAll(path)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED', message: /has a frame at \d+ s/ });
+  });
+
+  it('reads on when the frames change their size, and makes no more of them than it may', async () => {
+    const paths = await Promise.all(
+      ['64x64', '128x96', '32x200'].map((size) =>
+        footage.any(`part-${size}.ts`, ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=10:duration=0.5`, ...X264]),
+      ),
+    );
+    const path = join(folder.path, 'sizes.ts');
+    writeFileSync(path, Buffer.concat(paths.map((part) => readFileSync(part))));
+    const { decoding } = await decodeAll(path, { intervalMs: 100 }, buildMedia({ MAX_FRAMES: '5' }));
+    expect(decoding.framesDecoded).toBe(15);
+    expect(decoding.framesSampled).toBeLessThanOrEqual(5);
+  });
+
+  it('does not mind frames with equal times', async () => {
+    const path = await footage.form('repeat.mkv', [...X264, '-bf', '0', '-bsf:v', "setts=ts='floor(N/2)*100'"]);
+    expect((await decodeAll(path)).frames).toHaveLength(25);
   });
 
   it('names a codec that ffmpeg could decode but this service does not', async () => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -10,6 +11,7 @@ import { Confinement } from './confinement.js';
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const confinement = new Confinement(readEnv({}));
+const NEVER = new AbortController().signal;
 const { prlimit } = await confinement.layers();
 
 async function run(
@@ -64,6 +66,25 @@ describe('Confinement', () => {
     expect(await child.exit).toEqual({ code: null, signal: 'SIGKILL' });
     // Dead, or dead and not yet reaped by the init process.
     await eventually(async () => expect(await stateOf(started)).toMatch(/^(Z.*)?$/));
+  });
+
+  (prlimit ? it : it.skip)('ends a child that computes too long in a way that tells why', async () => {
+    const { prlimit: limit } = await confinement.layers();
+    const short = new (class extends Confinement {
+      override layers = async () => ({ prlimit: limit, bwrap: null, detail: '' });
+    })({ ...readEnv({}), TASK_TIMEOUT_S: 1 });
+    const child = await short.start({ program: '/bin/sh', args: ['-c', 'while :; do :; done'], reads: [] }, NEVER);
+    expect(await child.exit).toEqual({ code: null, signal: 'SIGXCPU' });
+  });
+
+  it('keeps neither the path of a file that was read nor what a terminal would obey', async () => {
+    const path = join(folder.path, 'private place');
+    writeFileSync(path, '');
+    const script = `printf 'file:${path}: \\033[2J\\007bad\\n' >&2`;
+    const child = await confinement.start({ program: '/bin/sh', args: ['-c', script], reads: [path] }, NEVER);
+    child.outputs[0]?.resume();
+    await child.exit;
+    expect(child.complaints).toEqual(['the file: \ufffd[2J\ufffdbad']);
   });
 
   it('keeps the first lines of stderr and counts the rest', async () => {
