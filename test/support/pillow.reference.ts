@@ -101,21 +101,25 @@ export function cropAsTorchvision(
 /** As OpenCV's `resize` with INTER_LINEAR: two by two neighbours, whatever the scale. */
 export function resizeAsOpenCv({ width, height, data }: Pixels, to: { width: number; height: number }): Pixels {
   const out = new Uint8Array(to.width * to.height * 3);
-  const place = (at: number, from: number, length: number) => {
+  const [across, down] = [neighbours(width, to.width), neighbours(height, to.height)];
+  let at = 0;
+  for (const v of down)
+    for (const h of across)
+      for (let c = 0; c < 3; c++) {
+        const row = (y: number): number =>
+          (data[(y * width + h.low) * 3 + c] ?? 0) * (1 - h.share) +
+          (data[(y * width + h.high) * 3 + c] ?? 0) * h.share;
+        out[at++] = Math.round(row(v.low) * (1 - v.share) + row(v.high) * v.share);
+      }
+  return { ...to, data: out };
+}
+
+/** For each place of a line of `length` the two places of one of `from` that it lies between, and how near the second is. */
+function neighbours(from: number, length: number): { low: number; high: number; share: number }[] {
+  return Array.from({ length }, (_, at) => {
     const x = Math.min(from - 1, Math.max(0, ((at + 0.5) * from) / length - 0.5));
     return { low: Math.floor(x), high: Math.min(from - 1, Math.floor(x) + 1), share: x - Math.floor(x) };
-  };
-  for (let y = 0; y < to.height; y++)
-    for (let x = 0; x < to.width; x++) {
-      const [v, h] = [place(y, height, to.height), place(x, width, to.width)];
-      for (let c = 0; c < 3; c++) {
-        const row = (at: number): number =>
-          (data[(at * width + h.low) * 3 + c] ?? 0) * (1 - h.share) +
-          (data[(at * width + h.high) * 3 + c] ?? 0) * h.share;
-        out[(y * to.width + x) * 3 + c] = Math.round(row(v.low) * (1 - v.share) + row(v.high) * v.share);
-      }
-    }
-  return { ...to, data: out };
+  });
 }
 
 /** (byte · scale − mean) / std, channels first or last. */
