@@ -1,13 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { OpenAPIObject } from '@nestjs/swagger';
-import { AppModule } from '../app.module.js';
-import { Env, readEnv } from '../common/env.js';
-import { createDocument } from '../docs/document.js';
-import { createAdapter } from '../http.js';
 import type { Command } from './command.js';
 
 /** `openapi`. */
@@ -17,21 +7,9 @@ export const openapi: Command = {
   about: 'print the OpenAPI document of the service, without starting it',
   options: {},
   async run(_given, output) {
-    output.line(JSON.stringify(await describe(), null, 2));
+    // The whole service, which no other command should wait for.
+    const { describeService } = await import('./openapi-document.js');
+    output.line(JSON.stringify(await describeService(), null, 2));
     return 0;
   },
 };
-
-/** Of an API that is put together in an empty folder and never listens. */
-async function describe(): Promise<OpenAPIObject> {
-  const folder = await mkdtemp(join(tmpdir(), 'video-ai-system-'));
-  const env: Env = readEnv({ DATA_DIR: folder, QUEUE_BACKEND: 'embedded' });
-  const options = { logger: ['error' as const], abortOnError: false, bodyParser: false };
-  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.api(env), createAdapter(env), options);
-  try {
-    return createDocument(app);
-  } finally {
-    await app.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
