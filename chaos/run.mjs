@@ -10,6 +10,7 @@ import { callbacks } from './callbacks.mjs';
 import { drain } from './drain.mjs';
 import { embedded } from './embedded.mjs';
 import { fuzz } from './fuzz.mjs';
+import { guard } from './guard.mjs';
 import { hostileMedia } from './hostile-media.mjs';
 import { overlap } from './overlap.mjs';
 import { poison } from './poison.mjs';
@@ -18,7 +19,18 @@ import { serveFootage } from './support/footage.mjs';
 import { Settings } from './support/settings.mjs';
 import { vectors } from './vectors.mjs';
 
-const SUITES = { embedded, redis, poison, callbacks, vectors, drain, overlap, 'hostile-media': hostileMedia, fuzz };
+const SUITES = {
+  embedded,
+  redis,
+  poison,
+  callbacks,
+  vectors,
+  drain,
+  overlap,
+  guard,
+  'hostile-media': hostileMedia,
+  fuzz,
+};
 
 const NUMBERS = {
   tasks: 'tasks',
