@@ -51,7 +51,7 @@ async function longer(): Promise<Buffer> {
 
 /** One picture over and over, a thousand a second. */
 async function many(frames: number): Promise<Buffer> {
-  const source = ['-f', 'lavfi', '-i', 'testsrc2=size=16x16:rate=1000:duration=0.001'];
-  const one = await footage.any('one.avi', [...source, '-c:v', 'mpeg4', '-g', '1']);
-  return any(`many-${frames}.mkv`, ['-stream_loop', String(frames - 1), '-i', one, '-c', 'copy']);
+  const source = ['-f', 'lavfi', '-i', 'color=gray:size=16x16:rate=1000:duration=0.001'];
+  const one = await footage.any('grey.avi', [...source, '-c:v', 'mpeg4', '-g', '1']);
+  return any(`grey-${frames}.mkv`, ['-stream_loop', String(frames - 1), '-i', one, '-c', 'copy']);
 }
