@@ -9,7 +9,7 @@ class WaitingGuard extends Guard {
   }
 }
 
-afterEach(() => jest.useRealTimers());
+afterEach(() => void jest.useRealTimers());
 
 describe('Guard, of a name server that does not answer', () => {
   it('gives up long before the caller does', async () => {
