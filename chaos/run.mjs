@@ -6,6 +6,7 @@
  * did not hold.
  */
 import { parseArgs } from 'node:util';
+import { api } from './api.mjs';
 import { callbacks } from './callbacks.mjs';
 import { drain } from './drain.mjs';
 import { embedded } from './embedded.mjs';
@@ -30,6 +31,7 @@ const SUITES = {
   guard,
   'hostile-media': hostileMedia,
   fuzz,
+  api,
 };
 
 const NUMBERS = {
@@ -40,6 +42,7 @@ const NUMBERS = {
   'redis-kills': 'redisKills',
   frames: 'frames',
   mutants: 'mutants',
+  requests: 'requests',
   seed: 'seed',
 };
 

@@ -13,12 +13,9 @@ export interface Findings {
   statuses: Record<string, number>;
   /** Operations with how many requests were answered with success. */
   reached: Map<string, number>;
-  /** One line for each fault: which request it was, what it said, what is wrong. At most `MOST_FAULTS`. */
+  /** One line for each fault: which request it was, what it said, what is wrong. */
   faults: string[];
 }
-
-/** Faults after which a run ends. */
-const MOST_FAULTS = 40;
 
 /** What a run is asked for. */
 export interface Run {
@@ -26,6 +23,8 @@ export interface Run {
   requests: number;
   /** Sent with every request, such as a key. */
   headers?: Record<string, string>;
+  /** Faults after which the run ends; 40 unless given. */
+  most?: number;
   /** Instead of the document that the service has. */
   document?: ApiDocument;
 }
@@ -35,7 +34,10 @@ export const documentOf = async (base: string): Promise<ApiDocument> =>
   (await (await fetch(`${base}/openapi.json`)).json()) as ApiDocument;
 
 /** Sends requests made from the document of a running service, one after the other, and judges every answer by it. */
-export async function fuzz(base: string, { seed, requests, headers = {}, document }: Run): Promise<Findings> {
+export async function fuzz(
+  base: string,
+  { seed, requests, headers = {}, most = 40, document }: Run,
+): Promise<Findings> {
   const api = document ?? (await documentOf(base));
   const random = new Random(seed);
   const facts = new Facts();
@@ -43,7 +45,7 @@ export async function fuzz(base: string, { seed, requests, headers = {}, documen
   const [judge, wire, operations] = [new Judge(api), new Wire(base), operationsOf(api)];
   const findings: Findings = { requests: 0, statuses: {}, reached: new Map(), faults: [] };
   try {
-    while (findings.requests < requests && findings.faults.length < MOST_FAULTS) {
+    while (findings.requests < requests && findings.faults.length < most) {
       // the first of each in turn, then any: a short run reaches every one
       const operation = operations[findings.requests] ?? random.pick(operations);
       const made = maker.make(operation);
