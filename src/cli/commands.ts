@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { backup } from './backup.command.js';
 import type { Command, Output } from './command.js';
 import { keysCreate } from './keys-create.command.js';
 import { keysList } from './keys-list.command.js';
@@ -10,6 +11,8 @@ import { modelsPull } from './models-pull.command.js';
 import { modelsRm } from './models-rm.command.js';
 import { modelsVerify } from './models-verify.command.js';
 import { openapi } from './openapi.command.js';
+import { reindex } from './reindex.command.js';
+import { restore } from './restore.command.js';
 
 /** Every subcommand, in the order of the help. */
 const COMMANDS: readonly Command[] = [
@@ -22,6 +25,9 @@ const COMMANDS: readonly Command[] = [
   keysCreate,
   keysList,
   keysRevoke,
+  backup,
+  restore,
+  reindex,
   openapi,
 ];
 

@@ -27,6 +27,11 @@ export class SqliteUsers {
     return opened;
   }
 
+  /** Keeps everybody out until `leave`; false when somebody has the file open. */
+  seize(): boolean {
+    return this.#isAlone();
+  }
+
   /** No longer a user. */
   leave(): void {
     if (!this.#connection.isOpen) return;
