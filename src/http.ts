@@ -42,7 +42,11 @@ export function createAdapter(env: Pick<Env, 'HEADERS_TIMEOUT_S'>): FastifyAdapt
     connectionTimeout: STILL_MS,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
-    http: { headersTimeout, connectionsCheckingInterval: Math.min(headersTimeout / 3, 5_000) },
+    http: {
+      headersTimeout,
+      requireHostHeader: false,
+      connectionsCheckingInterval: Math.min(headersTimeout / 4, 5_000),
+    },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       filter.answer(error, request, reply),
     clientErrorHandler: answerClientError,
@@ -82,6 +86,7 @@ function addHooks(app: NestFastifyApplication, filter: ProblemFilter, env: Env):
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID, request.id);
     if (cors.apply(request, reply)) return reply;
+    refuseNoHost(request);
     refuseForms(request);
     refuseCodings(request);
     watchArrival(request, { wholeMs: patienceMs, idleMs: patienceMs }, (problem) => {
@@ -107,4 +112,10 @@ function refuseCodings({ headers }: FastifyRequest): void {
   if (coding.toLowerCase() === 'identity') return;
   const extras = { headers: { 'Accept-Encoding': 'identity' } };
   throw new Problem('UNSUPPORTED_MEDIA_TYPE', `A body may not have the Content-Encoding "${coding}".`, extras);
+}
+
+/** Node would refuse it (RFC 9112, 3.2) without a body. */
+function refuseNoHost({ raw, headers }: FastifyRequest): void {
+  if (headers.host !== undefined || raw.httpVersion !== '1.1') return;
+  throw new Problem('MALFORMED_REQUEST', 'The request names no host.', { headers: { Connection: 'close' } });
 }
