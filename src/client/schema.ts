@@ -546,6 +546,10 @@ export interface components {
       sha256: string;
     };
     Problem: {
+      /** @description Of `NOT_READY`: each dependency, as `GET /health/ready` names it. */
+      checks?: {
+        [key: string]: unknown;
+      };
       /**
        * @description The kind of problem, to switch on.
        * @example VALIDATION_FAILED

@@ -58,7 +58,7 @@ export class RequestMaker {
     const schema = parameters.find((parameter) => parameter.name === name)?.schema ?? {};
     if (twist === 'path') return this.random.pick([...PATH_PARTS, ...TEXTS.filter(Boolean).map(encode)]);
     const known = this.random.happens(0.7) ? this.facts.recall(name, this.random) : null;
-    return encode(known ?? String(this.values.valid(schema)) ?? 'x') || 'x';
+    return encode(known ?? String(this.values.valid(schema))) || 'x';
   }
 
   #query(parameters: Parameter[], twist: Twist): string {
