@@ -24,6 +24,7 @@ export class TaskConsumer implements Consumer, OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     this.inference.onRun((model, _count, seconds) => this.metrics.inference(model, seconds));
+    this.metrics.runsAs('worker');
     this.metricsFiles.publishEvery();
     await this.queue.consume(this, { concurrency: this.env.WORKER_CONCURRENCY });
   }

@@ -1,20 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AggregatorRegistry } from 'prom-client';
 import { DataDir } from '../common/data-dir.js';
+import { type Departed, isAlive, type MetricsFile, type Published, readMetrics } from './metrics.file.js';
 import { type MetricJson, Metrics } from './metrics.js';
 
+/** Files of processes, and those that a sweep has taken to add them up. */
+const FILE = /\.(json|taken)$/;
+
 /**
- * Carries the metrics of the workers to the API: each worker writes its registry to `DATA_DIR/metrics/<pid>.json`, the API reads them
- * all. What dead workers counted stays in the sums, so that no counter falls when a worker dies; their gauges go.
+ * Adds up the metrics of all processes that share `DATA_DIR`, on whatever machine or in whatever container: each writes its own
+ * to `metrics/` there, and who is asked reads them all. What dead processes counted stays in the sums, whoever dies and is
+ * started again, so that no counter falls; their gauges go.
  */
 @Injectable()
 export class MetricsFiles implements OnApplicationShutdown {
   readonly #folder: string;
   readonly #log = new Logger(MetricsFiles.name);
-  #departed: MetricJson[] = [];
+  readonly #name = `${process.pid}-${randomUUID()}.json`;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -25,30 +32,32 @@ export class MetricsFiles implements OnApplicationShutdown {
     mkdirSync(this.#folder, { recursive: true });
   }
 
-  /** Starts writing this process' metrics every `everyMs` until the process stops. Called by a worker, not by the API. */
+  /** Starts writing this process' metrics every `everyMs` until the process stops. */
   publishEvery(everyMs = 5_000): void {
     this.#timer = setInterval(() => void this.#publishOrWarn(), everyMs).unref();
   }
 
   /** Writes this process' metrics now, whole or not at all. */
   async publish(): Promise<void> {
-    const file = join(this.#folder, `${process.pid}.json`);
-    await writeFile(`${file}.tmp`, JSON.stringify(await this.metrics.registry.getMetricsAsJSON()));
-    await rename(`${file}.tmp`, file);
+    const metrics = await this.metrics.registry.getMetricsAsJSON();
+    await this.#write(this.#name, { host: hostname(), pid: process.pid, metrics });
   }
 
-  /** The metrics of each living worker, and the sum of what the dead ones counted. */
+  /** This process' metrics as they are, those of each other living process, and what all others counted. */
   async collect(): Promise<MetricJson[][]> {
-    const names = (await readdir(this.#folder)).filter((name) => /^\d+\.json$/.test(name));
-    const published = await Promise.all(names.map((name) => this.#read(name)));
-    return [this.#departed, ...published.filter((metrics) => metrics !== null)];
+    const others = (await this.#read()).filter(({ name }) => name !== this.#name);
+    const published = others.map(({ state, metrics }) => (state === 'living' ? metrics : counted(metrics)));
+    return [await this.metrics.registry.getMetricsAsJSON(), ...published];
   }
 
-  /** Takes in what dead workers counted and removes their files, also those that they had not finished. */
+  /** Adds up what dead processes counted, into one file in place of theirs; removes files that they had not finished. */
   async sweep(): Promise<void> {
-    await this.collect();
-    const parts = (await readdir(this.#folder)).filter((name) => /^\d+\.json\.tmp$/.test(name));
-    for (const name of parts)
+    const files = await this.#read();
+    const sums = files.filter(({ replaces }) => replaces.length > 0);
+    const dead = files.filter(({ state }) => state === 'dead');
+    if (dead.length > 0 || sums.length > 1) await this.#addUp([...dead, ...sums]);
+    const drafts = (await readdir(this.#folder)).filter((name) => /^\d+.*\.json\.tmp$/.test(name));
+    for (const name of drafts)
       if (!isAlive(Number.parseInt(name, 10))) await rm(join(this.#folder, name), { force: true });
   }
 
@@ -64,30 +73,43 @@ export class MetricsFiles implements OnApplicationShutdown {
     );
   }
 
-  /** Null when the writer is dead (what it counted is then kept here) or the file cannot be read. */
-  async #read(name: string): Promise<MetricJson[] | null> {
+  /** All files but those that a sum already holds. */
+  async #read(): Promise<MetricsFile[]> {
+    const names = (await readdir(this.#folder)).filter((name) => FILE.test(name));
+    const files = await Promise.all(names.map((name) => readMetrics(join(this.#folder, name))));
+    const found = files.filter((file) => file !== null);
+    const replaced = new Set(found.flatMap(({ replaces }) => replaces));
+    return found.filter(({ name }) => !replaced.has(name));
+  }
+
+  /** Of several processes that do this at once, each takes files that no other has: a name can be changed once. */
+  async #addUp(files: readonly MetricsFile[]): Promise<void> {
+    const taken: MetricsFile[] = [];
+    for (const file of files) {
+      const name = `${file.name}.${randomUUID()}.taken`;
+      const isTaken = await rename(join(this.#folder, file.name), join(this.#folder, name)).then(
+        () => true,
+        () => false,
+      );
+      if (isTaken) taken.push({ ...file, name });
+    }
+    if (taken.length === 0) return;
+    const sum = AggregatorRegistry.aggregate(taken.map(({ metrics }) => counted(metrics)));
+    const metrics = await sum.getMetricsAsJSON();
+    // Also what an earlier sum replaces and whoever made it could not remove.
+    const there = new Set(await readdir(this.#folder));
+    const replaces = taken.flatMap((file) => [file.name, ...file.replaces]).filter((name) => there.has(name));
+    await this.#write(`sum-${randomUUID()}.json`, { replaces, metrics });
+    for (const name of replaces) await rm(join(this.#folder, name), { force: true });
+  }
+
+  async #write(name: string, content: Published | Departed): Promise<void> {
     const file = join(this.#folder, name);
-    const metrics = await readFile(file, 'utf8')
-      .then((text) => JSON.parse(text) as MetricJson[])
-      .catch(() => null);
-    if (isAlive(Number.parseInt(name, 10))) return metrics;
-    await rm(file, { force: true });
-    if (metrics) await this.#keepCounts(metrics);
-    return null;
-  }
-
-  async #keepCounts(metrics: MetricJson[]): Promise<void> {
-    const sum = AggregatorRegistry.aggregate([this.#departed, metrics]);
-    const types = ['counter', 'histogram'];
-    this.#departed = (await sum.getMetricsAsJSON()).filter(({ type }) => types.includes(String(type)));
+    await writeFile(`${file}.tmp`, JSON.stringify(content));
+    await rename(`${file}.tmp`, file);
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
+/** Counters and histograms, which outlive their process. */
+const counted = (metrics: MetricJson[]): MetricJson[] =>
+  metrics.filter(({ type }) => ['counter', 'histogram'].includes(String(type)));

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { ErrorCode } from '../common/errors.js';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { ERROR_CODES, type ErrorCode } from '../common/errors.js';
 
 /** How a callback's attempt ended: 2xx, anything else that is tried again, or no further attempt. */
-export type WebhookResult = 'delivered' | 'failed' | 'gave_up';
+export type WebhookResult = (typeof WEBHOOK_RESULTS)[number];
+const WEBHOOK_RESULTS = ['delivered', 'failed', 'gave_up'] as const;
+
+/** What a process is for. */
+export type ProcessKind = 'api' | 'worker';
 
 /** A metric of one process as prom-client writes it to JSON: what a worker publishes and the API adds up. */
 export type MetricJson = Awaited<ReturnType<Registry['getMetricsAsJSON']>>[number];
@@ -29,6 +33,7 @@ export class Metrics {
   readonly #webhooks = this.#counter('webhook_attempts_total', 'Attempts to deliver a callback, by result.', [
     'result',
   ]);
+  readonly #processes = this.#gauge('processes', 'Processes that run, by what they are for.', ['kind']);
   readonly #stages = this.#histogram('stage_duration_seconds', 'Time in each stage of a task.', 'stage', STAGE_BUCKETS);
   readonly #inference = this.#histogram(
     'inference_duration_seconds',
@@ -39,6 +44,12 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'vas_' });
+    this.#beginAtZero();
+  }
+
+  /** Says what this process is; those that live are counted. */
+  runsAs(kind: ProcessKind): void {
+    this.#processes.set({ kind }, 1);
   }
 
   taskAccepted(): void {
@@ -70,6 +81,17 @@ export class Metrics {
 
   webhookAttempt(result: WebhookResult): void {
     this.#webhooks.inc({ result });
+  }
+
+  /** A counter that appears with its first event hides it: Prometheus sees no increase. */
+  #beginAtZero(): void {
+    this.#finished.inc({ outcome: 'SUCCESS', error_code: '' }, 0);
+    for (const code of Object.keys(ERROR_CODES)) this.#finished.inc({ outcome: 'FAILED', error_code: code }, 0);
+    for (const result of WEBHOOK_RESULTS) this.#webhooks.inc({ result }, 0);
+  }
+
+  #gauge(name: string, help: string, labelNames: string[]): Gauge {
+    return new Gauge({ name: `vas_${name}`, help, labelNames, registers: [this.registry] });
   }
 
   #counter(name: string, help: string, labelNames: string[] = []): Counter {
