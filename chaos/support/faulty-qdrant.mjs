@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpServer } from '../../test/support/http-server.js';
 import { QdrantServer } from '../../test/support/qdrant-server.js';
 import { BadLine } from './bad-line.mjs';
+import { soon } from './soon.mjs';
 
 /**
  * A Qdrant behind a bad line: a share of calls is refused with 500 before it is done, or done and never answered; sometimes nobody
@@ -33,19 +34,20 @@ export class FaultyQdrant {
 
   /** Hangs up on everybody for so long, from the next attempt to store points on. */
   async away(ms) {
-    await new Promise((resolve) => (this.#onUpsertCall = resolve));
+    await soon('points to store', new Promise((resolve) => (this.#onUpsertCall = resolve)));
     await sleep(ms);
     this.#isAway = false;
   }
 
   /** Resolves when the next points are stored and the blow was done, before the store's answer is sent. */
   afterUpsert(blow) {
-    return new Promise((resolve, reject) => {
+    const struck = new Promise((resolve, reject) => {
       this.#onUpsert = () => {
         this.#onUpsert = null;
         return blow().then(resolve, reject);
       };
     });
+    return soon('points to store', struck);
   }
 
   /** Every point of every collection. */

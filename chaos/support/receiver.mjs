@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { HttpServer } from '../../test/support/http-server.js';
 import { BadLine } from './bad-line.mjs';
+import { soon } from './soon.mjs';
 
 /** Receives callbacks and fails a share of them: half with 503, half by hanging up once it has the body. */
 export class Receiver {
@@ -42,12 +43,13 @@ export class Receiver {
 
   /** Resolves when the next call has arrived and the blow was done, before it is answered. */
   atNextCall(blow) {
-    return new Promise((resolve, reject) => {
+    const struck = new Promise((resolve, reject) => {
       this.#onCall = () => {
         this.#onCall = null;
         return blow().then(resolve, reject);
       };
     });
+    return soon('a callback', struck);
   }
 
   stop() {
