@@ -12,6 +12,9 @@ export type ProcessKind = 'api' | 'worker';
 /** A metric of one process as prom-client writes it to JSON: what a worker publishes and the API adds up. */
 export type MetricJson = Awaited<ReturnType<Registry['getMetricsAsJSON']>>[number];
 
+/** Gauges that are named as counters are; each sums up one of the same name without `_total`. */
+const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `vas_nodejs_active_${what}_total`);
+
 /** Seconds; from a cheap stage of a short clip to an hour's video. */
 const STAGE_BUCKETS = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
 const INFERENCE_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -44,6 +47,7 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'vas_' });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
     this.#beginAtZero();
   }
 
