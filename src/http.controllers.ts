@@ -26,6 +26,9 @@ import { ResultsController } from './results/results.controller.js';
 import { TaskChanges } from './results/task-changes.js';
 import { TaskFinder } from './results/task-finder.js';
 import { TaskRenderer } from './results/task.renderer.js';
+import { Candidates } from './search/duplicates/candidates.js';
+import { DuplicatesController } from './search/duplicates/duplicates.controller.js';
+import { Duplicates } from './search/duplicates/duplicates.js';
 import { EmbeddingModels } from './search/embedding-model.js';
 import { MomentVectors } from './search/moment-vectors.js';
 import { PictureSource } from './search/picture-source.js';
@@ -46,6 +49,7 @@ export const CONTROLLERS = [
   EventsController,
   FramesController,
   SearchController,
+  DuplicatesController,
   PipelinesController,
   ModelsController,
   ArtifactsController,
@@ -57,7 +61,16 @@ export const CONTROLLERS = [
   ProblemController,
 ];
 
-const SEARCH = [Search, EmbeddingModels, MomentVectors, PictureSource, QueryVectors, Thumbnails];
+const SEARCH = [
+  Search,
+  EmbeddingModels,
+  MomentVectors,
+  PictureSource,
+  QueryVectors,
+  Thumbnails,
+  Candidates,
+  Duplicates,
+];
 
 /** What only the controllers use. */
 export const PROVIDERS = [
