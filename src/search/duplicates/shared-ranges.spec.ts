@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { direction, point, seeded, unit } from '../../../test/support/points.js';
+import { sequenceOf, type Sequence } from './sequence.js';
+import { coverageOf, type SharedRange, sharedRanges } from './shared-ranges.js';
+
+const DIMENSIONS = 64;
+
+/** What a film shows at a time: a picture that becomes another within every 2 s. */
+function film(seed: number): (ms: number) => Float32Array {
+  const pictures = Array.from({ length: 40 }, (_, at) => direction(seeded(seed * 1_000 + at), DIMENSIONS));
+  return (ms) => {
+    const [at, part] = [Math.floor(ms / 2_000), (ms % 2_000) / 2_000];
+    return unit(pictures[at]!.map((value, axis) => value * (1 - part) + pictures[at + 1]![axis]! * part));
+  };
+}
+
+const black = unit(Array.from({ length: DIMENSIONS }, (_, axis) => (axis === DIMENSIONS - 1 ? 1 : 0)));
+const isBlack = (vector: Float32Array): boolean => vector === black;
+
+/** The pictures of so many ms, sampled every half second from `phase` on. */
+function sampled(durationMs: number, show: (ms: number) => Float32Array, phase = 0): Sequence {
+  const points = Array.from({ length: Math.ceil((durationMs - phase) / 500) }, (_, at) =>
+    point(show(phase + at * 500), { task_id: 'film', time_ms: phase + at * 500 }),
+  );
+  return sequenceOf(points, durationMs, isBlack);
+}
+
+const [ours, other, third] = [film(1), film(2), film(3)];
+
+function expectNear({ query, match }: SharedRange, expected: number[]): void {
+  const times = [query.startMs, query.endMs, match.startMs, match.endMs];
+  const far = times.filter((time, at) => Math.abs(time - expected[at]!) > 500);
+  expect([far, times]).toEqual([[], times]);
+}
+
+describe('sharedRanges', () => {
+  it('finds a whole copy, sampled at other moments', async () => {
+    const query = sampled(20_000, ours);
+    const ranges = await sharedRanges(query, sampled(20_000, ours, 230));
+    expect(ranges).toHaveLength(1);
+    expectNear(ranges[0]!, [0, 20_000, 0, 20_000]);
+    expect(coverageOf(ranges, query.durationMs)).toBeGreaterThan(0.97);
+  });
+
+  it('finds five seconds that were cut into another film', async () => {
+    const mix = (ms: number): Float32Array => (ms >= 10_000 && ms < 15_000 ? ours(ms - 4_000) : other(ms));
+    const ranges = await sharedRanges(sampled(20_000, ours), sampled(30_000, mix));
+    expect(ranges).toHaveLength(1);
+    expectNear(ranges[0]!, [6_000, 11_000, 10_000, 15_000]);
+  });
+
+  it('finds parts in another order', async () => {
+    const swapped = (ms: number): Float32Array => (ms < 8_000 ? ours(ms + 10_000) : ours(ms - 8_000));
+    const ranges = await sharedRanges(sampled(18_000, ours), sampled(18_000, swapped));
+    expect(ranges).toHaveLength(2);
+    expectNear(ranges[0]!, [0, 10_000, 8_000, 18_000]);
+    expectNear(ranges[1]!, [10_000, 18_000, 0, 8_000]);
+  });
+
+  it.each([0.8, 1.25])('follows a copy at %s of the speed', async (speed) => {
+    const ranges = await sharedRanges(
+      sampled(20_000, ours),
+      sampled(20_000 / speed, (ms) => ours(ms * speed)),
+    );
+    expect(ranges).toHaveLength(1);
+    expectNear(ranges[0]!, [0, 20_000, 0, 20_000 / speed]);
+  });
+
+  it('sees through what stays the same for the whole copy, such as bars', async () => {
+    const bars = direction(seeded(99), DIMENSIONS).map((value) => value * 1.5);
+    const barred = (ms: number): Float32Array => unit(ours(ms).map((value, axis) => value + bars[axis]!));
+    const ranges = await sharedRanges(sampled(20_000, ours), sampled(20_000, barred));
+    expect(ranges).toHaveLength(1);
+    expectNear(ranges[0]!, [0, 20_000, 0, 20_000]);
+  });
+
+  it('finds nothing in another film', async () => {
+    expect(await sharedRanges(sampled(30_000, ours), sampled(30_000, other))).toEqual([]);
+  });
+
+  it('does not count a title, or black, that two films share', async () => {
+    const title = direction(seeded(7), DIMENSIONS);
+    const titled = (show: (ms: number) => Float32Array) => (ms: number) =>
+      ms < 4_000 ? black : ms < 8_000 ? title : show(ms);
+    expect(await sharedRanges(sampled(30_000, titled(other)), sampled(30_000, titled(third)))).toEqual([]);
+  });
+
+  it('counts a still that is all of both videos, but no black video', async () => {
+    const still = direction(seeded(8), DIMENSIONS);
+    expect(
+      await sharedRanges(
+        sampled(3_000, () => still),
+        sampled(3_000, () => still),
+      ),
+    ).toHaveLength(1);
+    expect(
+      await sharedRanges(
+        sampled(3_000, () => black),
+        sampled(3_000, () => black),
+      ),
+    ).toEqual([]);
+  });
+});
