@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { keptTask, pointsOf, waitingTask } from '../../test/support/kept-task.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
 import { DataDir } from '../common/data-dir.js';
@@ -9,6 +9,7 @@ import { EmbeddedQueue } from '../queue/embedded.queue.js';
 import { EmbeddedResults } from '../results/embedded.results.js';
 import { Database } from '../storage/database.js';
 import { MIGRATIONS } from '../storage/schema.js';
+import { Snapshot } from '../storage/snapshot.js';
 import { KeptPoints } from '../vector-store/kept-points.js';
 import { Backup, type BackupFacts } from './backup.js';
 import { writeBackup } from './backup-target.js';
@@ -28,6 +29,7 @@ describe('Backup and restore', () => {
     results = new EmbeddedResults(database);
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     await close();
     folder.remove();
   });
@@ -119,6 +121,27 @@ describe('Backup and restore', () => {
       expect(folders.sort()).toEqual(successes.sort());
       for (const id of ids) if ((await results.find(id)) !== null) expect(successes).toContain(id);
     });
+  });
+
+  it('has nothing of tasks that are removed between the tasks and their files', async () => {
+    const [erased, expiring, stays] = [await succeed(), await succeed(), await succeed()];
+    const take = Snapshot.take.bind(Snapshot);
+    let late: Promise<unknown> | undefined;
+    jest.spyOn(Snapshot, 'take').mockImplementation(async (from, to) => {
+      const snapshot = await take(from, to);
+      await results.delete(erased);
+      // Retention takes the artefacts first.
+      rmSync(data.artifacts(expiring), { recursive: true });
+      late = new Promise((resolve) => setTimeout(resolve, 1_000)).then(() =>
+        results.delete(expiring, { expired: true }),
+      );
+      return snapshot;
+    });
+    expect(await backUp()).toMatchObject({ tasks: { SUCCESS: 1 }, incomplete: [] });
+    await late;
+    for (const name of ['artifacts', 'embeddings']) expect(readdirSync(join(at('backup'), name))).toEqual([stays]);
+    const { manifest } = await restore(at('backup'), at('new'));
+    expect(manifest.files.filter(({ path }) => path.includes(erased))).toEqual([]);
   });
 
   it('says which tasks had lost artefacts before', async () => {
