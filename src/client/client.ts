@@ -5,6 +5,8 @@ import { type TaskEvent, taskEvents } from './task-events.js';
 import type {
   Accepted,
   AnalyzeRequest,
+  DuplicatesAnswer,
+  DuplicatesRequest,
   FramesPage,
   Model,
   ModelList,
@@ -162,6 +164,11 @@ export class VideoAiClient {
   /** Moments that words, a picture or another moment describe, best first. */
   search(request: SearchRequest, { signal }: Cancellable = {}): Promise<SearchAnswer> {
     return this.#connection.json('/search', { method: 'POST', body: request, signal, isRepeatable: true });
+  }
+
+  /** Other videos that hold the same material as this task's, each with the ranges that agree. */
+  duplicates(request: DuplicatesRequest, { signal }: Cancellable = {}): Promise<DuplicatesAnswer> {
+    return this.#connection.json('/search/duplicates', { method: 'POST', body: request, signal, isRepeatable: true });
   }
 
   pipelines({ signal }: Cancellable = {}): Promise<PipelineList> {

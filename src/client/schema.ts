@@ -146,6 +146,62 @@ export interface components {
       task_store: components['schemas']['Health'];
       vector_store: components['schemas']['Health'];
     };
+    Duplicate: {
+      /**
+       * @description Share of the asked video's duration that the ranges cover.
+       * @example 0.5
+       */
+      coverage: number;
+      /**
+       * @description Whose vectors were compared.
+       * @example scene-descriptor@1
+       */
+      model: string;
+      /** @description In time order of the asked video. */
+      ranges: components['schemas']['SharedRange'][];
+      /**
+       * @description Mean of the ranges, by their duration.
+       * @example 0.93
+       */
+      score: number;
+      /**
+       * Format: uuid
+       * @example 01976d40-11aa-7e07-8b0a-5d0c2f6a9b13
+       */
+      task_id: string;
+      /**
+       * Format: uri
+       * @example https://example.org/compilation.mp4
+       */
+      video_url: string;
+    };
+    DuplicatesAnswer: {
+      data: components['schemas']['Duplicate'][];
+    };
+    DuplicatesRequest: {
+      /**
+       * @default 10
+       * @example 10
+       */
+      limit?: number | null;
+      /**
+       * @description Share of the video's duration that another must have at least.
+       * @default 0
+       * @example 0.2
+       */
+      min_coverage?: number | null;
+      /**
+       * @description An embedding model: `name`, `name@version` or `name:alias`; else the one of the pipeline production.
+       * @example scene-descriptor
+       */
+      model?: string | null;
+      /**
+       * Format: uuid
+       * @description The analysed video whose material is looked for in the others.
+       * @example 01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48
+       */
+      task_id: string;
+    };
     Exemplar: {
       /** @description Of the displayed frame, origin top left. */
       bbox: components['schemas']['Box'];
@@ -885,6 +941,26 @@ export interface components {
       /** @example 1500 */
       time_ms?: number | null;
     };
+    SharedRange: {
+      /** @description Where it is in the other video. */
+      match: components['schemas']['SharedSpan'];
+      /** @description Where it is in the video that was asked for. */
+      query: components['schemas']['SharedSpan'];
+      /**
+       * @description How alike the frames are, above chance.
+       * @example 0.93
+       */
+      score: number;
+    };
+    SharedSpan: {
+      /**
+       * @description Half-open.
+       * @example 9000
+       */
+      end_ms: number;
+      /** @example 4000 */
+      start_ms: number;
+    };
     Shot: {
       /**
        * @description Exclusive.
@@ -1339,6 +1415,9 @@ export type Box = components['schemas']['Box'];
 export type CallbackEvent = components['schemas']['CallbackEvent'];
 export type CallbackState = components['schemas']['CallbackState'];
 export type Checks = components['schemas']['Checks'];
+export type Duplicate = components['schemas']['Duplicate'];
+export type DuplicatesAnswer = components['schemas']['DuplicatesAnswer'];
+export type DuplicatesRequest = components['schemas']['DuplicatesRequest'];
 export type Exemplar = components['schemas']['Exemplar'];
 export type Fault = components['schemas']['Fault'];
 export type Found = components['schemas']['Found'];
@@ -1380,6 +1459,8 @@ export type Sampling = components['schemas']['Sampling'];
 export type SearchAnswer = components['schemas']['SearchAnswer'];
 export type SearchFilter = components['schemas']['SearchFilter'];
 export type SearchRequest = components['schemas']['SearchRequest'];
+export type SharedRange = components['schemas']['SharedRange'];
+export type SharedSpan = components['schemas']['SharedSpan'];
 export type Shot = components['schemas']['Shot'];
 export type ShotLabel = components['schemas']['ShotLabel'];
 export type SignedUrls = components['schemas']['SignedUrls'];
