@@ -3,7 +3,12 @@ const MOST_SHOTS = 24;
 
 /** What was found in a video, for a person at a terminal. `task` is the answer of `GET /results/{id}`. */
 export function summary(task, base) {
-  const where = [`Result   ${task.links.self}`, `Try more ${base}/docs`, `The service keeps running; Ctrl-C ends it.`];
+  const where = [
+    `Result   ${task.links.self}`,
+    `Look     ${base}/#/tasks/${task.task_id}`,
+    `Try more ${base}/docs`,
+    `The service keeps running; Ctrl-C ends it.`,
+  ];
   if (task.status === 'FAILED') {
     const { code, message, stage, hint } = task.error;
     return lines(`  FAILED in ${stage}: ${message} (${code})`, hint && `  ${hint}`, '', ...where.map(indent));

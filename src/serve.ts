@@ -19,7 +19,7 @@ export async function serve(env: Env, log: Log, signals: StopSignals): Promise<(
   await app.listen(env.PORT, env.HOST);
   const links = app.get(Links);
   if (env.PORT === 0 && !env.PUBLIC_URL) links.base = await app.getUrl();
-  log.log(`The API listens at ${links.base} (documentation: ${links.base}/docs)`, 'Main');
+  log.log(`The API listens at ${links.base} (page: ${links.base}/, documentation: ${links.base}/docs)`, 'Main');
   if (!signals.isAsked) app.get(WorkerSupervisor).start();
   return () => closeApp(app);
 }

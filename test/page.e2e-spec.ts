@@ -189,6 +189,21 @@ async function accessibilityFaults(page: Page): Promise<string[]> {
     await eventually(async () => expect(await time()).not.toBe('00:03.60'));
   }, 180_000);
 
+  it('finds the other copy of a video, and opens it where they agree', async () => {
+    const copies = await tasks();
+    await page.getByRole('link', { name: 'Find duplicates' }).click();
+    const other = page.getByTestId('duplicates').locator('> li');
+    await other.first().waitFor(WAIT);
+    expect(await other.first().getAttribute('data-task')).toBe(copies[1]);
+    await expect(accessibilityFaults(page)).resolves.toEqual([]);
+    await other
+      .first()
+      .getByRole('link', { name: /^there/ })
+      .first()
+      .click();
+    await page.getByTestId('viewer').waitFor(WAIT);
+  }, 120_000);
+
   it('fits a narrow screen, and lists tasks, models and health', async () => {
     await page.setViewportSize({ width: 360, height: 800 });
     for (const place of ['', 'tasks', 'search', 'system', `tasks/${(await tasks())[0]}`]) {

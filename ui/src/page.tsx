@@ -1,5 +1,6 @@
 import { KeyDialog } from './parts/key-dialog.js';
 import { route } from './route.js';
+import { Duplicates } from './screens/duplicates.js';
 import { Search } from './screens/search.js';
 import { Submit } from './screens/submit.js';
 import { System } from './screens/system.js';
@@ -43,6 +44,7 @@ export function Page() {
 function Screen({ first, id }: { first: string; id: string | undefined }) {
   if (first === 'tasks' && id) return <TaskScreen key={id} id={id} />;
   if (first === 'tasks') return <Tasks />;
+  if (first === 'duplicates' && id) return <Duplicates key={id} task={id} />;
   if (first === 'search') return <Search />;
   if (first === 'system') return <System />;
   return <Submit />;

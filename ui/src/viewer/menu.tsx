@@ -28,7 +28,7 @@ export function Menu({ scene }: { scene: Scene }) {
       <a class="button" href={linkTo(['search'], { task: task.task_id, t })}>
         Find similar to this frame
       </a>
-      <a class="button" href={linkTo(['search'], { duplicates: task.task_id })}>
+      <a class="button" href={linkTo(['duplicates', task.task_id])}>
         Find duplicates
       </a>
       <Copy text={moment} name="Copy the link to this moment" />
