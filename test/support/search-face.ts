@@ -12,7 +12,7 @@ import type { FoundView, SearchView } from '../../src/search/search.view.js';
 import { type PointPayload, VectorStore } from '../../src/vector-store/vector-store.js';
 import { finishedTask } from './finished-task.js';
 import { bootInference } from './inference-room.js';
-import { KeyedFace } from './keyed-face.js';
+import { KeyedFace, noticed } from './keyed-face.js';
 import { point, unit } from './points.js';
 import { resultOf } from './sample-result.js';
 import { embedCard, temporaryRegistry, tinyGraph, writeModel } from './tiny-models.js';
@@ -66,7 +66,9 @@ export class SearchFace {
         ],
       },
     );
-    return new SearchFace(keyed, keyed.face.app.get(VectorStore), app, registry.remove);
+    const face = new SearchFace(keyed, keyed.face.app.get(VectorStore), app, registry.remove);
+    await noticed();
+    return face;
   }
 
   /** A PNG of one colour, 64 × 36. */
