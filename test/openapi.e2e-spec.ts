@@ -9,7 +9,7 @@ import { HttpFace } from './support/http-face.js';
 
 const METHODS = ['get', 'post', 'put', 'delete'] as const;
 
-/** What the contract names, and nothing that belongs to later work. */
+/** What the contract names, and nothing else. */
 const OPERATIONS = [
   'DELETE /results/{task_id}',
   'GET /health/live',
@@ -32,6 +32,7 @@ const OPERATIONS = [
   'POST /analyze',
   'POST /results/{task_id}/cancel',
   'POST /search',
+  'POST /search/duplicates',
   'POST /signed-urls',
   'POST /uploads',
   'PUT /models/{name}/aliases/{alias}',
