@@ -29,7 +29,14 @@ const RUNS = [
   ['--testPathIgnorePatterns', `/node_modules/|${OTHERS}`, '--runInBand'],
 ];
 
-const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--passWithNoTests'];
+/** A process that a failed test left behind must not keep the run from ending: Jest says so and ends. */
+const JEST = [
+  '--experimental-vm-modules',
+  '--no-warnings',
+  'node_modules/jest/bin/jest.js',
+  '--passWithNoTests',
+  '--forceExit',
+];
 
 /**
  * Runs every spec once: those that bear company side by side, then the others one after the other. Counts tests of all runs; a

@@ -10,7 +10,7 @@ import { type Program, Service } from './support/service.js';
 import { RedisServer } from './support/redis.js';
 
 /** Long enough to be killed in the middle of. */
-const LONG = [4, 3, 4, 3, 4];
+const LONG = [9, 8, 9, 8, 9, 8];
 
 let files: FileServer;
 let long: string;
@@ -47,6 +47,7 @@ describe('with the embedded queue', () => {
   it('ends a task once whose worker was killed in the middle', async () => {
     service = await Service.start({ WORKERS: '0' });
     const first = service.worker();
+    workers.push(first);
     const id = await service.submit({ video_url: long });
     await midway(service, id);
     await first.kill('SIGKILL');
@@ -133,6 +134,7 @@ describe('with Redis', () => {
 
   it('ends a task once whose worker was killed in the middle', async () => {
     const first = service.worker();
+    workers.push(first);
     const id = await service.submit({ video_url: long });
     await midway(service, id);
     await first.kill('SIGKILL');
