@@ -14,6 +14,21 @@ const FAULTS = [
   },
 ];
 
+/** What every question to the vector store may be refused with. */
+export const ApiSearchProblems = (): MethodDecorator =>
+  ApiProblems(
+    'INVALID_JSON',
+    'BODY_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'TASK_NOT_FOUND',
+    'RESULT_NOT_READY',
+    'NOT_INDEXED',
+    'TASK_EXPIRED',
+    'RESULTS_UNAVAILABLE',
+    'VECTOR_STORE_UNAVAILABLE',
+    'UNAVAILABLE',
+  );
+
 /** Documents `POST /search`. */
 export const DescribeSearch = (): MethodDecorator =>
   applyDecorators(
@@ -27,16 +42,5 @@ export const DescribeSearch = (): MethodDecorator =>
     ApiBody({ type: SearchRequest, examples: REQUESTS }),
     ApiOkResponse({ type: SearchView, description: 'Best first.', examples: ANSWERS }),
     ApiFaults(['VALIDATION_FAILED'], ...FAULTS),
-    ApiProblems(
-      'INVALID_JSON',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'TASK_NOT_FOUND',
-      'RESULT_NOT_READY',
-      'NOT_INDEXED',
-      'TASK_EXPIRED',
-      'RESULTS_UNAVAILABLE',
-      'VECTOR_STORE_UNAVAILABLE',
-      'UNAVAILABLE',
-    ),
+    ApiSearchProblems(),
   );

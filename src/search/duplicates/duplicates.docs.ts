@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiFaults, ApiProblems } from '../../docs/problems.js';
+import { ApiFaults } from '../../docs/problems.js';
+import { ApiSearchProblems } from '../search.docs.js';
 import { DuplicatesRequest } from './duplicates.request.js';
 import { DuplicatesView } from './duplicates.view.js';
 
@@ -54,16 +55,5 @@ export const DescribeDuplicates = (): MethodDecorator =>
         detail: 'The model shot-features@1 does the task statistics, not embed.',
       },
     ),
-    ApiProblems(
-      'INVALID_JSON',
-      'BODY_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'TASK_NOT_FOUND',
-      'RESULT_NOT_READY',
-      'NOT_INDEXED',
-      'TASK_EXPIRED',
-      'RESULTS_UNAVAILABLE',
-      'VECTOR_STORE_UNAVAILABLE',
-      'UNAVAILABLE',
-    ),
+    ApiSearchProblems(),
   );
