@@ -1,7 +1,8 @@
+import * as jest from '@jest/globals';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Queue as BullQueue } from 'bullmq';
 import { RedisLink } from '../storage/redis.js';
-import { queueContract } from '../../test/contracts/queue.contract.js';
+import { queueContract } from '../contracts/queue.contract.js';
 import { eventually } from '../../test/support/eventually.js';
 import { RedisServer } from '../../test/support/redis.js';
 import { BULLMQ, BULLMQ_RETRY, queueOptions } from './bullmq.options.js';
@@ -21,7 +22,7 @@ async function connect(policy: RetryPolicy): Promise<{ queue: BullmqQueue; link:
   return { queue: new BullmqQueue(new BullQueue(BULLMQ.name, queueOptions(link)), link, policy), link };
 }
 
-queueContract('BullMQ', async () => {
+queueContract(jest, 'BullMQ', async () => {
   await server.flush();
   const opened: Awaited<ReturnType<typeof connect>>[] = [];
   return {

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
+import * as jest from '@jest/globals';
 import { describe, expect, it } from '@jest/globals';
 import { Database } from '../storage/database.js';
-import { queueContract } from '../../test/contracts/queue.contract.js';
+import { queueContract } from '../contracts/queue.contract.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
 import { EmbeddedQueue } from './embedded.queue.js';
 import { QueueUnavailable } from './queue.js';
 
-queueContract('embedded', async () => {
+queueContract(jest, 'embedded', async () => {
   const folder = temporaryFolder();
   const opened: { queue: EmbeddedQueue; database: Database }[] = [];
   return {

@@ -41,7 +41,7 @@ export const RETRY = {
 
 /**
  * Moves ids from the API to workers, at least once each. It knows nothing of what a task is. What it promises is
- * `test/contracts/queue.contract.ts`. To be configured by `QUEUE_BACKEND`: `embedded`, `bullmq`, a package or a path.
+ * `src/contracts/queue.contract.ts`. To be configured by `QUEUE_BACKEND`: `embedded`, `bullmq`, a package or a path.
  */
 export abstract class Queue {
   /** Short name for logs and health. */

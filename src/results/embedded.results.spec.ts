@@ -1,10 +1,11 @@
+import * as jest from '@jest/globals';
 import { join } from 'node:path';
 import { Database } from '../storage/database.js';
-import { resultsContract } from '../../test/contracts/results.contract.js';
+import { resultsContract } from '../contracts/results.contract.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
 import { EmbeddedResults } from './embedded.results.js';
 
-resultsContract('embedded', async () => {
+resultsContract(jest, 'embedded', async () => {
   const folder = temporaryFolder();
   const opened: { results: EmbeddedResults; database: Database }[] = [];
   return {

@@ -1,6 +1,7 @@
+import * as jest from '@jest/globals';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RedisLink } from '../storage/redis.js';
-import { resultsContract } from '../../test/contracts/results.contract.js';
+import { resultsContract } from '../contracts/results.contract.js';
 import { eventually } from '../../test/support/eventually.js';
 import { RedisServer } from '../../test/support/redis.js';
 import { RedisResults } from './redis.results.js';
@@ -18,7 +19,7 @@ async function connect(): Promise<{ results: RedisResults; link: RedisLink }> {
   return { results: new RedisResults(link), link };
 }
 
-resultsContract('Redis', async () => {
+resultsContract(jest, 'Redis', async () => {
   await server.flush();
   const opened: Awaited<ReturnType<typeof connect>>[] = [];
   return {

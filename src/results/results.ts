@@ -53,7 +53,7 @@ export interface CallbackAttempt {
 }
 
 /**
- * The truth about tasks. What it promises is `test/contracts/results.contract.ts`, run on every implementation:
+ * The truth about tasks. What it promises is `src/contracts/results.contract.ts`, run on every implementation:
  * a promise that resolves is durable; a task ends once; only the holder of the newest lease may change a running task.
  */
 export abstract class Results {

@@ -1,9 +1,10 @@
+import * as jest from '@jest/globals';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { TestingModule } from '@nestjs/testing';
-import { vectorStoreContract } from '../../test/contracts/vector-store.contract.js';
+import { vectorStoreContract } from '../contracts/vector-store.contract.js';
 import MemoryVectorStore from '../../test/support/memory.vector-store.js';
 import { QdrantServer } from '../../test/support/qdrant-server.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
@@ -100,8 +101,8 @@ describe('VectorStoreModule', () => {
   });
 
   it('stops the boot when the module exports no store, and says what it exports', async () => {
-    await expect(start('./test/support/points.ts')).rejects.toThrow(
-      /^VECTOR_STORE: ".\/test\/support\/points.ts": no export named default is a class that extends VectorStore; it exports .*seeded/,
+    await expect(start('./src/contracts/points.ts')).rejects.toThrow(
+      /^VECTOR_STORE: ".\/src\/contracts\/points.ts": no export named default is a class that extends VectorStore; it exports .*seeded/,
     );
   });
 
@@ -119,6 +120,7 @@ describe('VectorStoreModule', () => {
 });
 
 vectorStoreContract(
+  jest,
   'memory, a third party',
   async () => new MemoryVectorStore(new DataDir(readEnv({ DATA_DIR: folder.path }))),
 );

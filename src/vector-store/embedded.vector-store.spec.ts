@@ -1,8 +1,9 @@
+import * as jest from '@jest/globals';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vectorStoreContract } from '../../test/contracts/vector-store.contract.js';
+import { vectorStoreContract } from '../contracts/vector-store.contract.js';
 import { DataDir } from '../common/data-dir.js';
 import { readEnv } from '../common/env.js';
 import { EmbeddedVectorStore } from './embedded.vector-store.js';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-vectorStoreContract('embedded', open);
+vectorStoreContract(jest, 'embedded', open);
 
 describe('EmbeddedVectorStore', () => {
   it('is not well when its folder is gone, and well again when it is back', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomPoints } from '../../test/support/points.js';
+import { randomPoints } from '../contracts/points.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
 import { DataDir } from '../common/data-dir.js';
 import { readEnv } from '../common/env.js';

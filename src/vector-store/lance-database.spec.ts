@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { nearestByHand, point, randomPoints, seeded, unit } from '../../test/support/points.js';
+import { nearestByHand, point, randomPoints, seeded, unit } from '../contracts/points.js';
 import { temporaryFolder } from '../../test/support/temporary.js';
 import { DataDir } from '../common/data-dir.js';
 import { readEnv } from '../common/env.js';

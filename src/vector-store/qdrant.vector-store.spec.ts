@@ -1,11 +1,12 @@
+import * as jest from '@jest/globals';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
-import { vectorStoreContract } from '../../test/contracts/vector-store.contract.js';
-import { point, unit } from '../../test/support/points.js';
+import { vectorStoreContract } from '../contracts/vector-store.contract.js';
+import { point, unit } from '../contracts/points.js';
 import { QdrantOpenApi } from '../../test/support/qdrant-openapi.js';
 import { QdrantServer } from '../../test/support/qdrant-server.js';
 import { readEnv } from '../common/env.js';
@@ -25,7 +26,7 @@ describe('the Qdrant-shaped server', () => {
   });
   afterAll(() => server.stop());
 
-  vectorStoreContract('qdrant, in memory', async () => storeAt(server.url));
+  vectorStoreContract(jest, 'qdrant, in memory', async () => storeAt(server.url));
 
   it('heard nothing it does not know', () => {
     expect(server.requests.length).toBeGreaterThan(500);
@@ -60,7 +61,7 @@ withDocument(`the Qdrant-shaped server is checked against Qdrant's OpenAPI docum
 });
 
 const real = process.env.TEST_QDRANT_URL;
-if (real) vectorStoreContract('qdrant, a real server', async () => storeAt(real));
+if (real) vectorStoreContract(jest, 'qdrant, a real server', async () => storeAt(real));
 else it.skip('keeps the contract on a real server (skipped: TEST_QDRANT_URL is not set)', () => undefined);
 
 describe('QdrantVectorStore', () => {

@@ -67,7 +67,7 @@ export class VectorStoreUnavailable extends Error {
 }
 
 /**
- * Holds vectors and their payloads and finds the nearest. What it promises is `test/contracts/vector-store.contract.ts`,
+ * Holds vectors and their payloads and finds the nearest. What it promises is `src/contracts/vector-store.contract.ts`,
  * the same answers from each implementation. To be configured by `VECTOR_STORE`: `embedded`, `qdrant`, a package or a path.
  */
 export abstract class VectorStore {

@@ -6,7 +6,7 @@ import { pendingTask } from '../../src/results/pending-task.js';
 import type { Results } from '../../src/results/results.js';
 import type { KeptPoints } from '../../src/vector-store/kept-points.js';
 import type { Point } from '../../src/vector-store/vector-store.js';
-import { direction, point, seeded } from './points.js';
+import { direction, point, seeded } from '../../src/contracts/points.js';
 import { resultOf } from './sample-result.js';
 
 /** What the tasks of these tests are embedded by. */

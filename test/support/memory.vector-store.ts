@@ -6,7 +6,7 @@ import { checkDimensions, checkPoints, checkVector, VectorMisfit } from '../../s
 import { inTimeOrder } from '../../src/vector-store/time-order.js';
 import type { Collection, Filter, Hit, Point } from '../../src/vector-store/vector-store.js';
 import { VectorStore } from '../../src/vector-store/vector-store.js';
-import { nearestByHand, passes } from './points.js';
+import { nearestByHand, passes } from '../../src/contracts/points.js';
 
 interface Held extends Collection {
   points: Map<string, Point>;

@@ -13,7 +13,7 @@ import { type PointPayload, VectorStore } from '../../src/vector-store/vector-st
 import { finishedTask } from './finished-task.js';
 import { bootInference } from './inference-room.js';
 import { KeyedFace, noticed } from './keyed-face.js';
-import { point, unit } from './points.js';
+import { point, unit } from '../../src/contracts/points.js';
 import { resultOf } from './sample-result.js';
 import { embedCard, temporaryRegistry, tinyGraph, writeModel } from './tiny-models.js';
 import { writeTower } from './tiny-towers.js';

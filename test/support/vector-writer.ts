@@ -1,7 +1,7 @@
 import { DataDir } from '../../src/common/data-dir.js';
 import { readEnv } from '../../src/common/env.js';
 import { EmbeddedVectorStore } from '../../src/vector-store/embedded.vector-store.js';
-import { direction, point, seeded } from './points.js';
+import { direction, point, seeded } from '../../src/contracts/points.js';
 
 /**
  * A process that writes to the embedded store: `vector-writer.ts <data dir> <collection> <task> <points> <dimensions>`, a point

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { direction, point, seeded, unit } from '../../../test/support/points.js';
+import { direction, point, seeded, unit } from '../../contracts/points.js';
 import { sequenceOf, type Sequence } from './sequence.js';
 import { coverageOf, type SharedRange, sharedRanges } from './shared-ranges.js';
 

@@ -1,6 +1,6 @@
 import { v5 } from 'uuid';
-import { scoreOf } from '../../src/vector-store/nearest.js';
-import type { Filter, Hit, Point, PointPayload } from '../../src/vector-store/vector-store.js';
+import { scoreOf } from '../vector-store/nearest.js';
+import type { Filter, Hit, Point, PointPayload } from '../vector-store/vector-store.js';
 
 const NAMESPACE = '7c1f0a44-64a6-4b43-9d6e-3f5a4c8f2b10';
 

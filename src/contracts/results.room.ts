@@ -1,8 +1,8 @@
-import { afterEach, beforeEach } from '@jest/globals';
-import type { TaskError } from '../../src/common/errors.js';
-import type { AnalysisResult } from '../../src/results/analysis-result.js';
-import type { Results } from '../../src/results/results.js';
-import type { Outcome, Progress, Task } from '../../src/results/task.js';
+import type { TaskError } from '../common/errors.js';
+import type { AnalysisResult } from '../results/analysis-result.js';
+import type { Results } from '../results/results.js';
+import type { Outcome, Progress, Task } from '../results/task.js';
+import type { Contract } from './contract.js';
 
 /** One empty storage, and results on it as other processes would open them. */
 export interface ResultsBench {
@@ -68,17 +68,22 @@ export const FAILURE: Outcome = { status: 'FAILED', error: ERROR };
 /** Their ids, in their order. */
 export const ids = (tasks: Task[]): string[] => tasks.map(({ id }) => id);
 
-/** One bench per test, and the ways to bring a task into a state. Call it inside `describe`. */
+/** One bench per promise, and the ways to bring a task into a state. */
 export class ResultsRoom {
   bench: ResultsBench;
   results: Results;
 
-  constructor(open: () => Promise<ResultsBench>) {
-    beforeEach(async () => {
-      this.bench = await open();
-      this.results = await this.bench.open();
+  constructor(
+    readonly contract: Contract,
+    open: () => Promise<ResultsBench>,
+  ) {
+    contract.around({
+      before: async () => {
+        this.bench = await open();
+        this.results = await this.bench.open();
+      },
+      after: () => this.bench.close(),
     });
-    afterEach(() => this.bench.close());
   }
 
   /** A task that waits. */

@@ -1,8 +1,10 @@
-import { type Consumer, type Job, type Queue, RETRY } from '../../src/queue/queue.js';
-import type { RetryPolicy } from '../../src/queue/retry-policy.js';
+import { type Consumer, type Job, type Queue, RETRY } from '../queue/queue.js';
+import type { RetryPolicy } from '../queue/retry-policy.js';
+import type { Contract } from './contract.js';
 
 /** One empty storage, and queues on it as other processes would open them. */
 export interface QueueBench {
+  /** A queue on the storage that waits as briefly as the policy says; the real one (`RETRY`) waits minutes. */
   open(policy: RetryPolicy): Promise<Queue>;
   /** Closes every queue that was opened and removes the storage. */
   close(): Promise<void>;
@@ -36,3 +38,24 @@ export const never = (): Promise<void> => new Promise(() => undefined);
 /** Work that fails once it is aborted. */
 export const untilAborted = ({ signal }: Job): Promise<void> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+/** One job at once. */
+export const ONE = { concurrency: 1 } as const;
+
+/** A queue on a new storage for each promise. */
+export class QueueSubject {
+  bench: QueueBench;
+  queue: Queue;
+
+  constructor(
+    readonly contract: Contract,
+    open: () => Promise<QueueBench>,
+  ) {
+    contract.around({
+      before: async () => {
+        this.bench = await open();
+        this.queue = await this.bench.open(FAST);
+      },
+      after: () => this.bench.close(),
+    });
+  }
+}
