@@ -148,7 +148,10 @@ export class Analyzer {
     const run = runPipeline(decoding, 'decode', draft.steps, draft.context(decoding));
     const recording = this.observations.record(task.id);
     try {
-      for await (const frame of recording.keep(run)) attempt.frame(frame, facts);
+      for await (const frame of recording.keep(run)) {
+        attempt.frame(frame, facts);
+        decoding.release(frame);
+      }
       this.metrics.frames(decoding.framesDecoded);
       await attempt.done(decoding.framesDecoded);
       await recording.publish();

@@ -36,6 +36,14 @@ export class FrameMerger {
     const bytes = [...pictures.values()].reduce((sum, { length }) => sum + length, thumbnail?.length ?? 0);
     return { frame: { index, timeMs, isSampled, pictures, thumbnail, findings: {} }, bytes };
   }
+
+  /** Nobody looks at this frame's pictures again. */
+  release({ pictures }: Frame): void {
+    for (const { key, reader } of [...this.outputs.every, ...this.outputs.sampled]) {
+      const picture = pictures.get(key);
+      if (picture) reader.giveBack(picture);
+    }
+  }
 }
 
 const isThere = ({ reader }: KeyedReader): boolean => reader.waiting > 0;

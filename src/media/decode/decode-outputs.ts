@@ -12,7 +12,7 @@ import type { VideoFacts } from '../../common/video.js';
 /** A picture's name and where its bytes arrive. */
 export interface KeyedReader {
   key: string;
-  reader: ImageReader;
+  reader: RawReader;
 }
 
 /** Everything that comes out of one run: the command line that makes it and the readers that take it in. */

@@ -1,3 +1,5 @@
+import { PictureMemory } from './picture-memory.js';
+
 /** Cuts the bytes of one pipe into images. */
 export interface ImageReader {
   push(chunk: Buffer): void;
@@ -6,19 +8,17 @@ export interface ImageReader {
   take(): Uint8Array | undefined;
 }
 
-/** Least bytes that memory for pictures is asked for at a time. */
-const SLAB_BYTES = 2 ** 20;
-
-/** Reads pictures of one known size into shared memory, many to a piece: threads read them there. Each byte is copied once. */
+/** Reads pictures of one known size into memory that threads share. Each byte is copied once. */
 export class RawReader implements ImageReader {
   readonly #whole: Uint8Array[] = [];
-  #slab = new SharedArrayBuffer(0);
-  /** Where the next picture begins in the slab. */
-  #next = 0;
   #picture: Uint8Array | null = null;
   #filled = 0;
 
-  constructor(private readonly bytes: number) {}
+  readonly #memory: PictureMemory;
+
+  constructor(private readonly bytes: number) {
+    this.#memory = new PictureMemory(bytes);
+  }
 
   get waiting(): number {
     return this.#whole.length;
@@ -28,26 +28,22 @@ export class RawReader implements ImageReader {
     return this.#whole.shift();
   }
 
+  /** Of a picture that was taken: its memory may be filled anew. */
+  giveBack(picture: Uint8Array): void {
+    this.#memory.giveBack(picture);
+  }
+
   push(chunk: Buffer): void {
     for (let at = 0; at < chunk.length;) at += this.#fill(chunk, at);
   }
 
   #fill(chunk: Buffer, from: number): number {
-    this.#picture ??= this.#begin();
+    this.#picture ??= this.#memory.take();
     const count = Math.min(this.bytes - this.#filled, chunk.length - from);
     this.#picture.set(chunk.subarray(from, from + count), this.#filled);
     this.#filled += count;
     if (this.#filled === this.bytes) this.#finish(this.#picture);
     return count;
-  }
-
-  #begin(): Uint8Array {
-    if (this.#next + this.bytes > this.#slab.byteLength) {
-      this.#slab = new SharedArrayBuffer(Math.max(1, Math.floor(SLAB_BYTES / this.bytes)) * this.bytes);
-      this.#next = 0;
-    }
-    this.#next += this.bytes;
-    return new Uint8Array(this.#slab, this.#next - this.bytes, this.bytes);
   }
 
   #finish(picture: Uint8Array): void {

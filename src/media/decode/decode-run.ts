@@ -66,6 +66,10 @@ export class DecodingRun implements Decoding {
     return { columns, rows, tile_width: tile.width, tile_height: tile.height, times_ms };
   }
 
+  release(frame: Frame): void {
+    this.#merger.release(frame);
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Frame> {
     if (this.#isStarted) throw new Error('A decoding can be iterated once.');
     this.#isStarted = true;

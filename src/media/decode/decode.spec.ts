@@ -12,6 +12,7 @@ import {
   EVERY_64,
 } from '../../../test/support/decoding.js';
 import { CODE_BITS, footage } from '../../../test/support/footage.js';
+import type { Frame } from '../../common/frame.js';
 import { pictureBytes, pictureKey, type PictureSpec } from '../../common/picture.js';
 
 const { ffmpeg, probe, decoder } = buildMedia();
@@ -64,6 +65,23 @@ describe('exact frames', () => {
       expect(numberIn(pictures.get(pictureKey(SAMPLED_256))!, 256, 3)).toBe(index);
       expect(numberIn(await readJpeg(thumbnail!, 640, 360), 640, 1)).toBe(index);
     }
+  });
+
+  it('fills the memory of released frames anew, and no other', async () => {
+    const path = await footage.coded({ frames: 250 });
+    const facts = await probe.probe(path, never);
+    const decoding = decoder.decode(local(path), facts, FULL_PLAN, never);
+    const [held, memory] = [[] as Frame[], new Set<unknown>()];
+    for await (const frame of decoding) {
+      held.push(frame);
+      memory.add(frame.pictures.get(pictureKey(EVERY_64)));
+      if (held.length < 60) continue;
+      const { index, pictures } = held[0]!;
+      expect(numberIn(pictures.get(pictureKey(EVERY_64))!, 64, 3)).toBe(index);
+      decoding.release(held.shift()!);
+    }
+    for (const { index, pictures } of held) expect(numberIn(pictures.get(pictureKey(EVERY_64))!, 64, 3)).toBe(index);
+    expect([decoding.framesDecoded, memory.size < 250]).toEqual([250, true]);
   });
 
   it('tells which tile of the sprite is of which time', async () => {

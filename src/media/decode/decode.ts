@@ -50,6 +50,8 @@ export interface Decoding extends AsyncIterable<Frame> {
   readonly variableFrameRate: boolean;
   /** Null when none was asked for or the video had no frame. */
   readonly sprite: SpriteGrid | null;
+  /** Nobody looks at this frame's pictures again: their memory is filled anew. What is never released is the garbage collector's. */
+  release(frame: Frame): void;
 }
 
 /** Turns a video into frames, in one run of ffmpeg. */

@@ -43,7 +43,8 @@ export class Windows {
 
   #next(count: number): Window {
     const pictures = this.#kept;
-    this.#kept = pictures.slice(this.#stride);
+    // Copies: their frames may leave the pipeline before the next window is full.
+    this.#kept = pictures.slice(this.#stride).map((picture) => picture.slice());
     return { pictures, from: this.#margin, count };
   }
 }
