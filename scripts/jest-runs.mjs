@@ -1,11 +1,15 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './machine.mjs';
 
-/** Specs that hold the program to a clock, or start many processes themselves: they have the machine to themselves. */
-const ALONE = [
+/** Starts and kills processes most of its time, and mostly waits for them: all that follow fit beside it. */
+const CHAOS = 'test/chaos\\.';
+
+/** Specs that hold the program to a clock, or start many processes themselves: one after the other. */
+const IN_TURN = [
   'src/access/isolation\\.',
   'src/analyze/analyze\\.controller\\.',
   'src/exports/annotation/',
@@ -15,18 +19,22 @@ const ALONE = [
   'src/queue/',
   'src/results/(events\\.controller|redis\\.results|results\\.controller)\\.',
   'src/vector-store/(choose|qdrant\\.)',
-  'test/(access|api-|callbacks|chaos|crashes|faults|hostile|models-swap|whole-path)',
+  'test/(access|api-|callbacks|crashes|faults|hostile|models-swap|whole-path)',
 ].join('|');
-
-/** A path that this does not find is one of those. */
-const OTHERS = `^(?!.*/(${ALONE}))`;
 
 const WORKERS = Math.min(4, availableParallelism());
 
-/** The parts of the test run, as Jest's own arguments. */
-const RUNS = [
-  ['--testPathIgnorePatterns', `/node_modules/|/(${ALONE})`, `--maxWorkers=${WORKERS}`],
-  ['--testPathIgnorePatterns', `/node_modules/|${OTHERS}`, '--runInBand'],
+const without = (paths) => ['--testPathIgnorePatterns', `/node_modules/|/(${paths})`];
+/** A path that does not find one of these is left out. */
+const only = (paths) => ['--testPathIgnorePatterns', `/node_modules/|^(?!.*/(${paths}))`];
+
+/** The parts of the test run, as Jest's own arguments: one group after the other, the parts of a group side by side. */
+const GROUPS = [
+  [[...without(`${CHAOS}|${IN_TURN}`), `--maxWorkers=${WORKERS}`]],
+  [
+    [...only(CHAOS), '--runInBand'],
+    [...only(IN_TURN), '--runInBand'],
+  ],
 ];
 
 /** A process that a failed test left behind must not keep the run from ending: Jest says so and ends. */
@@ -39,21 +47,26 @@ const JEST = [
 ];
 
 /**
- * Runs every spec once: those that bear company side by side, then the others one after the other. Counts tests of all runs; a
- * spec that did not load or was not run at all, and a run that left no report, each count as one failure.
+ * Runs every spec once: first those that bear any company. Counts tests of all runs; a spec that did not load or was not run
+ * at all, and a run that left no report, each count as one failure.
  */
-export function runSpecs(args) {
+export async function runSpecs(args) {
   const counts = { passed: 0, failed: 0, skipped: 0, files: 0 };
-  for (const run of RUNS) add(counts, runOnce([...run, ...args]));
+  for (const group of GROUPS)
+    for (const more of await Promise.all(group.map((run) => runOnce([...run, ...args])))) add(counts, more);
   return counts;
 }
 
-function runOnce(args) {
+async function runOnce(args) {
   const folder = mkdtempSync(join(tmpdir(), 'video-ai-system-'));
   const path = join(folder, 'jest.json');
   try {
     const planned = plannedSpecs(args);
-    const { status } = jest([...args, '--json', `--outputFile=${path}`], ['ignore', 'ignore', 'inherit']);
+    const child = spawn(process.execPath, [...JEST, ...args, '--json', `--outputFile=${path}`], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const [status] = await once(child, 'exit');
     if (!existsSync(path)) return { passed: 0, failed: 1, skipped: 0, files: planned.length };
     return countsOf(JSON.parse(readFileSync(path, 'utf8')), planned, status);
   } finally {
@@ -62,7 +75,12 @@ function runOnce(args) {
 }
 
 function plannedSpecs(args) {
-  const { status, stdout } = jest([...args, '--listTests', '--json'], ['ignore', 'pipe', 'inherit']);
+  const { status, stdout } = spawnSync(process.execPath, [...JEST, ...args, '--listTests', '--json'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
   if (status !== 0) throw new Error(`Jest could not list the specs (${status}).`);
   return JSON.parse(stdout);
 }
@@ -79,9 +97,6 @@ function countsOf(report, planned, status) {
     files: report.numFailedTestSuites + missing,
   };
 }
-
-const jest = (args, stdio) =>
-  spawnSync(process.execPath, [...JEST, ...args], { cwd: ROOT, stdio, encoding: 'utf8', maxBuffer: 2 ** 26 });
 
 function add(counts, more) {
   for (const name of Object.keys(counts)) counts[name] += more[name];

@@ -33,7 +33,7 @@ const failures = [
 });
 
 say('Testing');
-const { passed, failed: failedTests, skipped, files } = runSpecs(process.argv.slice(2));
+const { passed, failed: failedTests, skipped, files } = await runSpecs(process.argv.slice(2));
 
 for (const [title] of failures) process.stdout.write(`FAILED: ${title}\n`);
 if (files > 0) process.stdout.write(`FAILED: ${files} test files\n`);

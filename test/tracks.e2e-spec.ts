@@ -20,7 +20,6 @@ interface Content {
 /** Sampling and options of `track` by pipeline. */
 const WAYS = {
   quarter: [250, {}],
-  half: [500, {}],
   'quarter-reid': [250, { reid: 'person-reid' }],
 } as const;
 
