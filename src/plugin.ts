@@ -35,12 +35,23 @@ export { ModelRegistry } from './model-registry/model-registry.js';
 export { type Model, type ModelCard, modelId } from './model-registry/model.js';
 export { NO_OPTIONS, type OptionsSchema, PipelineStep } from './pipeline/pipeline-step.js';
 export { type Artifacts, type Findings, Step, type StepContext } from './pipeline/step.js';
+export { modelProperties, ModelStep, type ModelStepOptions } from './pipeline/steps/model-step.js';
+export type { JobRecord } from './queue/job-record.js';
 export { type Consumer, type Job, Queue, type QueueDepth, QueueUnavailable, RETRY } from './queue/queue.js';
+export { RecordQueue } from './queue/record-queue.js';
+export { backoffMs, type RetryPolicy } from './queue/retry-policy.js';
 export type { AnalysisResult } from './results/analysis-result.js';
 export * from './results/results.js';
 export type { CallbackState, Outcome, Progress, Task, TaskRequest, TaskStatus } from './results/task.js';
+export { nearestOf, passes } from './vector-store/comparing.js';
+export { distinct } from './vector-store/distinct.js';
+export { JournalVectorStore } from './vector-store/journal-vector-store.js';
+export { checkDimensions, checkPoints, checkVector, VectorMisfit } from './vector-store/misfit.js';
+export { byScore, nearest, scoreOf } from './vector-store/nearest.js';
+export { inTimeOrder } from './vector-store/time-order.js';
 export {
   type Collection,
+  type Except,
   type Filter,
   type Hit,
   type Point,

@@ -1,48 +1,35 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Program, Service } from './support/service.js';
-import { embedCard, tinyGraph, writeModel } from './support/tiny-models.js';
 
-const PLUGINS = './examples/plugins/darkness.step.js,./examples/plugins/mean-colour.task.js';
+const run = promisify(execFile);
+const EXAMPLES = 'examples/plugins';
 
-/** A registry with the built-in models and one of a task that only the plugin knows. */
+/** A registry with the built-in models and that of the examples. */
 async function registry(root: string): Promise<string> {
   const models = join(root, 'models');
-  await cp('models', models, { recursive: true });
-  const outputs = [{ name: 'colour', role: 'colour', shape: [-1, 3] }];
-  const graph = tinyGraph((g, mean) => g.output('colour', mean, 'float32', ['N', 3]));
-  await writeModel(models, embedCard({ name: 'mean-colour', task: 'mean-colour', outputs }), graph);
+  for (const from of ['models', 'examples/models']) await cp(from, models, { recursive: true });
   return models;
-}
-
-async function pipelines(root: string): Promise<string> {
-  const path = join(root, 'pipelines.json');
-  const steps = [
-    { step: 'shots' },
-    { step: 'quality' },
-    { step: 'darkness', options: { below: 60 } },
-    { step: 'mean-colour' },
-  ];
-  const stored = [...steps, { step: 'embed' }, { step: 'index' }];
-  await writeFile(path, JSON.stringify({ pipelines: { production: { steps: stored } } }));
-  return path;
 }
 
 describe('what other teams write, importing only the plugin entry', () => {
   let root: string;
   let service: Service;
   let worker: Program;
+  let id: string;
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'plugins-'));
     service = await Service.start({
-      PLUGINS,
+      PLUGINS: './examples/plugins/darkness.step.js,./examples/plugins/mean-colour.task.js',
       MODEL_REGISTRY_PATH: await registry(root),
-      PIPELINE_CONFIG_PATH: await pipelines(root),
+      PIPELINE_CONFIG_PATH: 'examples/plugins/pipelines.json',
       QUEUE_BACKEND: './examples/plugins/folder.queue.js',
-      VECTOR_STORE: './examples/plugins/folder.vector-store.js',
+      VECTOR_STORE: './examples/plugins/file.vector-store.js',
     });
     worker = service.worker();
   }, 60_000);
@@ -54,7 +41,7 @@ describe('what other teams write, importing only the plugin entry', () => {
   }, 60_000);
 
   it('runs a step and a model task in a task that its own queue moved, into its own vector store', async () => {
-    const id = await service.submit({ video_url: `${service.base}/samples/sample.mp4` });
+    id = await service.submit({ video_url: `${service.base}/samples/sample.mp4` });
     const { status, error, result } = await service.ended(id);
     expect(error).toBeNull();
     expect(status).toBe('SUCCESS');
@@ -62,10 +49,17 @@ describe('what other teams write, importing only the plugin entry', () => {
     const colours = result?.custom['mean_colour'] as { time_ms: number; red: number }[];
     expect(colours).toHaveLength(result?.sampling.frames_analyzed as number);
     expect(colours.every(({ red }) => red >= 0 && red <= 255)).toBe(true);
-    expect(result?.vectors).toMatchObject({ store: 'folder', count: result?.sampling.frames_analyzed });
-    expect(await readdir(join(service.dataDir, 'folder-vectors', 'scene-descriptor_1'))).toEqual([`${id}.json`]);
-    expect(await readdir(join(service.dataDir, 'folder-queue', 'active'))).toEqual([]);
+    expect(result?.vectors).toMatchObject({ store: 'file', count: result?.sampling.frames_analyzed });
+    expect(await readFile(join(service.dataDir, 'vectors.jsonl'), 'utf8')).toContain(id);
+    expect(await readdir(join(service.dataDir, 'folder-queue'))).toEqual([]);
   }, 90_000);
+
+  it('finds by its own vector store what its own queue had analysed', async () => {
+    const answer = await service.post('/search', { task_id: id, time_ms: 0, limit: 3 });
+    const { data } = (await answer.json()) as { data: { task_id: string; time_ms: number; score: number }[] };
+    expect(data).toHaveLength(3);
+    expect(data[0]).toMatchObject({ task_id: id, time_ms: 0, score: 1 });
+  });
 
   it('shows the step with its options and their schema', async () => {
     const { steps } = (await (await service.fetch('/pipelines/production')).json()) as {
@@ -110,4 +104,44 @@ describe('a plugin that cannot be used', () => {
   it('stops the start when two steps have one name', async () => {
     expect(await refusal({ PLUGINS: './test/fixtures/second-shots.step.js' })).toMatch(/Two steps are named "shots"/);
   }, 30_000);
+});
+
+describe('a project of another team', () => {
+  let project: string;
+  beforeAll(async () => {
+    project = await mkdtemp(join(tmpdir(), 'third-party-'));
+    await cp(EXAMPLES, project, { recursive: true });
+    const dependencies = { 'video-ai-system': `file:${process.cwd()}` };
+    await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'module', dependencies }));
+    await run('npm', ['install', '--offline', '--no-audit', '--no-fund'], { cwd: project });
+  }, 120_000);
+  afterAll(() => rm(project, { recursive: true }));
+
+  it('runs the exported contract suites on its queue and its vector store', async () => {
+    const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap'], { cwd: project });
+    expect(stdout).toMatch(/^# pass 50\n# fail 0\n# cancelled 0\n# skipped 0$/m);
+  }, 180_000);
+});
+
+describe('the guide', () => {
+  const read = (page: string): Promise<string> => readFile(page, 'utf8');
+  const quoted = (text: string, language: string): string => `\`\`\`${language}\n${text}\`\`\``;
+
+  it('quotes the examples that are tested here, to the letter', async () => {
+    const guide = await read('docs/extending.md');
+    for (const name of await readdir(EXAMPLES)) {
+      const text = await readFile(join(EXAMPLES, name), 'utf8');
+      expect({ name, isQuoted: guide.includes(quoted(text, name.endsWith('.json') ? 'json' : 'js')) }).toEqual({
+        name,
+        isQuoted: true,
+      });
+    }
+    expect(await read('README.md')).toContain(quoted(await readFile(join(EXAMPLES, 'darkness.step.js'), 'utf8'), 'js'));
+  });
+
+  it('names everything that the plugin entry exports to be used', async () => {
+    const exported = Object.keys(await import('../src/plugin.js'));
+    const guide = await read('docs/extending.md');
+    expect(exported.filter((name) => !guide.includes(`\`${name}`))).toEqual([]);
+  });
 });

@@ -1,60 +1,36 @@
-import { Inference, InferenceTask, Inject, ModelTask, pictureKey, PipelineStep, Step } from 'video-ai-system/plugin';
+import { InferenceTask, modelProperties, ModelStep, ModelTask, PipelineStep } from 'video-ai-system/plugin';
 
-/** A model task of one's own: the graph yields a colour per frame, the task names it. */
+/** What models of this task do: of each picture they say its mean red, green and blue, 0..255. */
 export class MeanColourTask extends InferenceTask {
-  check(card) {
-    return card.outputs.length === 1 ? [] : [`a mean-colour model has one output, this has ${card.outputs.length}`];
+  check({ outputs }) {
+    return outputs.length === 1 ? [] : [`a mean-colour model has one output, this has ${outputs.length}`];
   }
 
   async run({ card }, batch, run) {
     const outputs = await run({ [card.input.name]: batch });
-    const colours = outputs[card.outputs[0].name].data;
-    return Array.from({ length: batch.dims[0] }, (_, at) => ({
-      red: colours[3 * at],
-      green: colours[3 * at + 1],
-      blue: colours[3 * at + 2],
-    }));
+    const { data } = outputs[card.outputs[0].name];
+    return Array.from({ length: batch.dims[0] }, (_, at) => {
+      const [red, green, blue] = data.subarray(3 * at, 3 * at + 3);
+      return { red, green, blue };
+    });
   }
 }
 ModelTask('mean-colour')(MeanColourTask);
 
-/** The step that asks it. */
-export class MeanColourStep extends Step {
-  constructor(inference) {
-    super();
-    this.inference = inference;
-  }
-
-  pictures({ model }) {
-    return [this.inference.picture(this.inference.model(model), 'sampled')];
-  }
-
-  models({ model }) {
-    return [model];
-  }
-
-  async *run(frames, context, { model: name }) {
-    const model = this.inference.model(name);
-    const key = pictureKey(this.inference.picture(model, 'sampled'));
-    const colours = [];
-    for await (const frame of frames) {
-      const picture = frame.pictures.get(key);
-      if (picture)
-        colours.push({
-          time_ms: Math.round(frame.timeMs),
-          ...(await this.inference.run(model, [picture], context.signal))[0],
-        });
-      yield frame;
-    }
-    context.findings.custom.mean_colour = colours;
+/** The step that asks such a model about every sampled frame. */
+export class MeanColourStep extends ModelStep {
+  async *run(frames, context, options) {
+    const colours = (context.findings.custom.mean_colour = []);
+    yield* this.look(frames, context, options, ({ timeMs }, colour) => {
+      colours.push({ time_ms: Math.round(timeMs), ...colour });
+    });
   }
 }
-Inject(Inference)(MeanColourStep, undefined, 0);
 PipelineStep('mean-colour', {
   about: 'The mean colour of every sampled frame.',
   options: {
     type: 'object',
     additionalProperties: false,
-    properties: { model: { type: 'string', default: 'mean-colour', description: 'A model of task mean-colour.' } },
+    properties: modelProperties('mean-colour', 'mean-colour', 8),
   },
 })(MeanColourStep);
