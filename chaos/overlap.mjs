@@ -17,7 +17,11 @@ export const overlap = {
       name: 'attempts share their working files',
       numbers: { tasks: 1 },
       changes: [
-        ['analyze/analyzer.js', 'removeTree(this.data.temporary(id, lease))', 'removeTree(this.data.temporary(id))'],
+        [
+          'analyze/working-files.js',
+          'removeTree(this.data.temporary(taskId, lease))',
+          'removeTree(this.data.temporary(taskId))',
+        ],
       ],
     },
   ],

@@ -12,6 +12,7 @@ import { VectorStoreModule } from '../vector-store/vector-store.module.js';
 import { Analyzer } from './analyzer.js';
 import { ResultWriter } from './result-writer.js';
 import { Traces } from './traces.js';
+import { WorkingFiles } from './working-files.js';
 
 const ROOMS = [
   InferenceModule,
@@ -28,7 +29,7 @@ const ROOMS = [
 /** The life of a task, and the rooms it passes through. */
 @Module({
   imports: ROOMS,
-  providers: [Analyzer, ResultWriter, Observations, Traces],
+  providers: [Analyzer, ResultWriter, Observations, Traces, WorkingFiles],
   exports: [Analyzer, Traces, ...ROOMS],
 })
 export class AnalyzeModule {}

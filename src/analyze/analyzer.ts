@@ -1,12 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { rmdir } from 'node:fs/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { callbackBody } from '../callbacks/callback-body.js';
 import { DataDir } from '../common/data-dir.js';
 import { Env } from '../common/env.js';
 import { AnalysisError } from '../common/errors.js';
 import { Links } from '../common/links.js';
-import { removeTree } from '../common/remove-tree.js';
 import { mayReadUpload } from '../common/upload-name.js';
 import { Decoder } from '../media/decode/decode.js';
 import { Probe } from '../media/probe/probe.js';
@@ -26,6 +24,7 @@ import { Attempt, LeaseLost } from './attempt.js';
 import { OwnerQueueFull, QueueFull } from './queue-full.js';
 import { ResultWriter } from './result-writer.js';
 import { Traces } from './traces.js';
+import { WorkingFiles } from './working-files.js';
 
 /**
  * The life of a task, from the request to its end. The API calls `start`, `cancel` and `erase`; a worker calls `work`
@@ -45,6 +44,7 @@ export class Analyzer {
     private readonly source: Source,
     private readonly probe: Probe,
     private readonly decoder: Decoder,
+    private readonly files: WorkingFiles,
     private readonly traces: Traces,
     private readonly writer: ResultWriter,
     private readonly observations: Observations,
@@ -96,7 +96,7 @@ export class Analyzer {
       await this.#failed(task, attempt, job, error);
     } finally {
       attempt.close();
-      await this.#removeWorkingFiles(task.id, lease);
+      await this.files.remove(task.id, lease);
     }
   }
 
@@ -135,18 +135,16 @@ export class Analyzer {
   /** The straight line: fetch → sniff → probe → decode → steps → result. */
   async #analyze(task: Task, attempt: Attempt): Promise<AnalysisResult> {
     const pipeline = this.#pipeline(task.pipeline);
-    const folder = this.data.temporary(task.id, attempt.lease);
-    await removeTree(this.data.temporary(task.id));
-    await this.traces.removeArtifacts(task.id);
+    await this.files.clear(attempt);
 
-    const video = await attempt.stage('fetch', () => this.#fetch(task, folder, attempt));
+    const video = await attempt.stage('fetch', () => this.#fetch(task, attempt));
     const container = await attempt.stage('sniff', () => sniff(video.path));
     const facts = await attempt.stage('probe', () => this.probe.probe(video.path, attempt.signal));
 
     const draft = this.writer.draft({ task, attempt, pipeline, video, container, facts });
     const decoding = this.decoder.decode(video, facts, draft.plan(), attempt.signal);
     const run = runPipeline(decoding, 'decode', draft.steps, draft.context(decoding));
-    const recording = this.observations.record(task.id);
+    const recording = this.observations.record(this.files.artifacts(attempt));
     try {
       for await (const frame of recording.keep(run)) {
         attempt.frame(frame, facts);
@@ -158,19 +156,20 @@ export class Analyzer {
     } finally {
       await recording.close();
     }
+    await this.files.publish(attempt);
 
     const result = draft.result(decoding, [...attempt.stages, ...run.stages()]);
     for (const { name, duration_ms } of result.provenance.stages) this.metrics.stage(name, duration_ms / 1_000);
     return result;
   }
 
-  #fetch(task: Task, folder: string, attempt: Attempt) {
+  #fetch(task: Task, attempt: Attempt) {
     const own = this.links.ownFile(task.videoUrl);
     if (own?.startsWith('uploads/') && !mayReadUpload(own, task.owner))
       throw new AnalysisError('SOURCE_UNREACHABLE', 'The file is not, or no longer, on this service.');
     if (own) return this.source.local(this.data.ownFile(own));
     return this.source.fetch(task.videoUrl, {
-      to: folder,
+      to: this.files.folder(attempt),
       signal: attempt.signal,
       onProgress: (bytes, total) => attempt.fetched(bytes, total),
     });
@@ -228,12 +227,6 @@ export class Analyzer {
     this.metrics.taskFinished(outcome.status, error?.code ?? null);
     this.#log.log(`Task ${id} ended: ${outcome.status}${error ? ` (${error.code})` : ''}`);
     return true;
-  }
-
-  /** Only this attempt's: a worker that wakes late must not take the files of the one that has the task now. */
-  async #removeWorkingFiles(id: string, lease: string): Promise<void> {
-    await removeTree(this.data.temporary(id, lease));
-    await rmdir(this.data.temporary(id)).catch(() => undefined); // not empty, or gone
   }
 }
 

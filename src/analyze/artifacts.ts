@@ -1,11 +1,11 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Links } from '../common/links.js';
 import type { Artifacts } from '../pipeline/step.js';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-/** The artefacts of one task in its folder on disk; a file appears whole or not at all. */
+/** The artefacts of one attempt at a task, in the folder where it makes them. */
 export class TaskArtifacts implements Artifacts {
   constructor(
     private readonly taskId: string,
@@ -15,8 +15,7 @@ export class TaskArtifacts implements Artifacts {
   async write(name: string, bytes: Uint8Array): Promise<string> {
     const path = this.path(name);
     await mkdir(this.folder, { recursive: true });
-    await writeFile(`${path}.part`, bytes);
-    await rename(`${path}.part`, path);
+    await writeFile(path, bytes);
     return this.url(name);
   }
 

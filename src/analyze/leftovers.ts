@@ -31,13 +31,23 @@ export class Leftovers {
     await this.metrics.sweep();
   }
 
-  /** Looks into the folder of every task for files that were never finished; once, at the start. */
+  /** Looks into the folder of every task for files that were never finished, and for folders that never were in their place; once, at the start. */
   async sweepArtifacts(): Promise<void> {
-    for (const id of await readdir(this.data.artifacts())) {
-      const parts = (await namesIn(this.data.artifacts(id))).filter((name) => name.endsWith('.part'));
-      if (parts.length === 0 || !(await this.#isOver(id))) continue;
-      for (const name of parts) await rm(join(this.data.artifacts(id), name), { force: true });
+    for (const name of await readdir(this.data.artifacts())) {
+      if (name.endsWith('.part')) await this.#removeUnplaced(name);
+      else await this.#removeUnfinished(name);
     }
+  }
+
+  /** `<task>.<lease>.part`, on its way to be the folder `<task>` or away from there. */
+  async #removeUnplaced(name: string): Promise<void> {
+    if (await this.#isOver(name.slice(0, name.indexOf('.')))) await removeTree(this.data.artifacts(name));
+  }
+
+  async #removeUnfinished(id: string): Promise<void> {
+    const parts = (await namesIn(this.data.artifacts(id))).filter((name) => name.endsWith('.part'));
+    if (parts.length === 0 || !(await this.#isOver(id))) return;
+    for (const name of parts) await rm(join(this.data.artifacts(id), name), { force: true });
   }
 
   async #removeWorkingFiles(): Promise<void> {

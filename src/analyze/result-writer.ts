@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataDir } from '../common/data-dir.js';
 import { version } from '../common/version.js';
 import { Inference } from '../inference/inference.js';
 import { SoundDecoder } from '../media/audio/sound-decoder.js';
@@ -16,6 +15,7 @@ import type { Attempt } from './attempt.js';
 import { installedSteps, type InstalledSteps } from './installed-steps.js';
 import { modelsUsed } from './models-used.js';
 import { bounded } from './result-bounds.js';
+import { WorkingFiles } from './working-files.js';
 
 /** All that is known of a task before its first frame. */
 export interface Given {
@@ -34,14 +34,14 @@ const SPRITE = { name: 'sprite.jpg', maxTiles: 100, tileWidth: 160 };
 @Injectable()
 export class ResultWriter {
   constructor(
-    private readonly data: DataDir,
+    private readonly files: WorkingFiles,
     private readonly inference: Inference,
     private readonly decoder: Decoder,
     private readonly sound: SoundDecoder,
   ) {}
 
   draft(given: Given): ResultDraft {
-    const artifacts = new TaskArtifacts(given.task.id, this.data.artifacts(given.task.id));
+    const artifacts = new TaskArtifacts(given.task.id, this.files.artifacts(given.attempt));
     const installed = installedSteps(given.pipeline.steps, this.inference);
     return new ResultDraft(
       given,

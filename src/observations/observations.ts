@@ -9,16 +9,15 @@ import { Recording } from './recording.js';
 export const OBSERVATIONS = 'frames.ndjson';
 
 /**
- * What was found in each sampled frame of each task. It is kept among the task's artefacts, and goes with them: when the
- * task is erased, cancelled, tried again or removed by retention.
+ * What was found in each sampled frame of each task. It is made and kept among the task's artefacts, and goes with them: when
+ * the task is erased, cancelled, tried again or removed by retention.
  */
 @Injectable()
 export class Observations {
   constructor(private readonly data: DataDir) {}
 
-  /** Begins to record a task's frames; several attempts do not disturb each other. */
-  record(taskId: string): Recording {
-    const folder = this.data.artifacts(taskId);
+  /** Begins to record a task's frames into a folder; several recordings into one do not disturb each other. */
+  record(folder: string): Recording {
     // A name that begins with a dot is not served.
     return new Recording(join(folder, OBSERVATIONS), join(folder, `.${OBSERVATIONS}.${randomUUID()}.part`));
   }

@@ -24,13 +24,14 @@ describe('the recording of observations', () => {
   const folder = temporaryFolder();
   const data = new DataDir(readEnv({ DATA_DIR: folder.path }));
   const observations = new Observations(data);
+  const record = (id: string) => observations.record(data.artifacts(id));
   const path = (id: string) => join(data.artifacts(id), OBSERVATIONS);
   const lines = (id: string) => readFileSync(path(id), 'utf8').trimEnd().split('\n');
 
   afterAll(() => folder.remove());
 
   it('passes every frame on and writes a line for each sampled one, as the last step left it', async () => {
-    const recording = observations.record('a');
+    const recording = record('a');
     const box = { x: 0.1, y: 0.2, width: 0.123456789, height: 0.5 };
     const object = { label: 'person', labelId: 0, confidence: 0.98765, model: 'm@1', box, trackId: 3 };
     const source = [frame(0, { shot: 0, objects: [object], brightness: 12.345 }), frame(1), frame(5)];
@@ -65,7 +66,7 @@ describe('the recording of observations', () => {
   });
 
   it('leaves nothing when it is closed before it was published', async () => {
-    const recording = observations.record('b');
+    const recording = record('b');
     for await (const { index } of recording.keep(frames(20))) if (index === 10) break;
     expect(readdirSync(data.artifacts('b'))).toHaveLength(1);
     await recording.close();
@@ -73,7 +74,7 @@ describe('the recording of observations', () => {
   });
 
   it('does not disturb another attempt at the same task', async () => {
-    const [old, now] = [observations.record('c'), observations.record('c')];
+    const [old, now] = [record('c'), record('c')];
     for await (const _ of old.keep(frames(10)));
     for await (const _ of now.keep(frames(20)));
     await now.publish();
@@ -91,7 +92,7 @@ describe('the recording of observations', () => {
         yield one;
       }
     }
-    const recording = observations.record('d');
+    const recording = record('d');
     const kept = recording.keep(counted())[Symbol.asyncIterator]();
     for (let at = 0; at < 10; at++) await kept.next();
     expect(asked).toBe(10);
@@ -102,11 +103,12 @@ describe('the recording of observations', () => {
 
 describe('the file of observations', () => {
   const folder = temporaryFolder();
-  const observations = new Observations(new DataDir(readEnv({ DATA_DIR: folder.path })));
+  const data = new DataDir(readEnv({ DATA_DIR: folder.path }));
+  const observations = new Observations(data);
   const COUNT = 4_000;
 
   beforeAll(async () => {
-    const recording = observations.record('x');
+    const recording = observations.record(data.artifacts('x'));
     async function* uneven(): AsyncGenerator<Frame> {
       for (let index = 0; index < COUNT; index++) {
         const text = 'é\u2028'.repeat((index * 7919) % 300);

@@ -72,6 +72,7 @@ export function litter(root: string): { left: string[]; kept: string[] } {
     `metrics/${DEAD}.json.tmp`,
     `artifacts/${taskId(3)}/.frames.ndjson.x.part`,
     `artifacts/${taskId(3)}/sprite.jpg.part`,
+    `artifacts/${taskId(3)}.lease.part/sprite.jpg`,
     `artifacts/${taskId(4)}/shot-0001.jpg`,
     `condemned/${taskId(4)}`,
     'models/.staging/a@1.lock',

@@ -13,7 +13,7 @@ export async function finishedTask(
   await face.results.accept(task);
   await face.results.begin(task.id, 'lease');
   if (frames) {
-    const recording = new Observations(face.data).record(task.id);
+    const recording = new Observations(face.data).record(face.data.artifacts(task.id));
     for await (const _ of recording.keep(frames));
     await recording.publish();
   }
