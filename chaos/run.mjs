@@ -18,6 +18,7 @@ import { poison } from './poison.mjs';
 import { redis } from './redis.mjs';
 import { serveFootage } from './support/footage.mjs';
 import { Settings } from './support/settings.mjs';
+import { streams } from './streams.mjs';
 import { vectors } from './vectors.mjs';
 
 const SUITES = {
@@ -32,6 +33,7 @@ const SUITES = {
   'hostile-media': hostileMedia,
   fuzz,
   api,
+  streams,
 };
 
 const NUMBERS = {
@@ -43,6 +45,7 @@ const NUMBERS = {
   frames: 'frames',
   mutants: 'mutants',
   requests: 'requests',
+  streams: 'streams',
   seed: 'seed',
 };
 

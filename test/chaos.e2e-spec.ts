@@ -9,7 +9,7 @@ const CHAOS = ['--no-warnings', '--import', './test/support/typescript.mjs', 'ch
 const LANES = '1';
 
 /** Suites whose short form is a spec of its own: `refused-*`, `hostile-media`, `api-*`. */
-const ELSEWHERE = ['guard', 'hostile-media', 'api'];
+const ELSEWHERE = ['guard', 'hostile-media', 'api', 'streams'];
 
 const suites = execFileSync(process.execPath, [...CHAOS, '--list'], { encoding: 'utf8' })
   .trim()
