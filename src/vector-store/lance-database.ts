@@ -1,5 +1,6 @@
 import { connect } from '@lancedb/lancedb';
 import type { Connection, Table } from '@lancedb/lancedb';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LanceCollection } from './lance-collection.js';
 import { retriedOnConflict } from './lance-conflicts.js';
@@ -81,9 +82,17 @@ export class LanceDatabase {
     try {
       return await withEveryColumn(await this.connection.openTable(name));
     } catch (error) {
-      if (/was not found/i.test((error as Error).message)) return undefined;
-      throw error;
+      if (!/was not found/i.test((error as Error).message)) throw error;
+      await this.#refuseRemains(name);
+      return undefined;
     }
+  }
+
+  /** A table begins empty, so one that has data has had a version: without any it is damaged, and must not be begun anew. */
+  async #refuseRemains(name: string): Promise<void> {
+    const folder = join(this.folder, `${name}.lance`);
+    const data = await readdir(join(folder, 'data')).catch(() => []);
+    if (data.length > 0) throw new Error(`${folder} has data but no version of the table: it is damaged`);
   }
 }
 
