@@ -11,7 +11,7 @@ const LINGER_MS = 5_000;
 /** Turns an error of another layer into a problem, or leaves it: null. */
 export type Translation = (error: unknown) => Problem | null;
 
-/** Answers every error that reaches it, of whatever layer, as a problem document. Faults of ours are logged with their stack. */
+/** Answers every error that reaches it, of whatever layer, as a problem document. Faults of ours are logged with their stack, parts that are away with what they said. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #log = new Logger(ProblemFilter.name);
@@ -28,6 +28,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.translate(error) ?? problemFrom(error);
     if (problem.code === 'INTERNAL')
       this.#log.error(`${request.method} ${pathOf(request)} [${request.id}] failed`, stackOf(error));
+    if (problem.code.endsWith('_UNAVAILABLE'))
+      this.#log.warn(`${request.method} ${pathOf(request)} [${request.id}] ${problem.code}: ${messageOf(error)}`);
     if (reply.sent || reply.raw.headersSent) reply.raw.destroy();
     else sendProblem(problem, request, reply);
   }
@@ -57,5 +59,7 @@ function endUnread({ raw }: FastifyRequest): void {
   const close = setTimeout(() => raw.destroy(), LINGER_MS).unref();
   for (const event of ['end', 'close']) raw.once(event, () => clearTimeout(close));
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
