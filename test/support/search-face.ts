@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Provider } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import { Links } from '../../src/common/links.js';
 import { Inference } from '../../src/inference/inference.js';
@@ -45,7 +46,8 @@ export class SearchFace {
     this.keys = { ann: keyed.add('ann'), ben: keyed.add('ben') };
   }
 
-  static async start(): Promise<SearchFace> {
+  /** `parts` stand for those of the same token. */
+  static async start(variables: Record<string, string> = {}, parts: Provider[] = []): Promise<SearchFace> {
     const registry = await temporaryRegistry();
     await writeModel(registry.root, embedCard());
     await writeTower(registry.root);
@@ -56,16 +58,14 @@ export class SearchFace {
     const all = [pipeline('production', 'color'), pipeline('shots'), pipeline('gone', 'clip-vit-b32')];
     const get = (name: string) => all.find((each) => each.name === name);
     const pipelines = { names: () => all.map(({ name }) => name), has: get, get, describe: () => [] };
-    const keyed = await KeyedFace.start(
-      {},
-      {
-        parts: [
-          { provide: Inference, useValue: inference },
-          { provide: ModelRegistry, useValue: app.get(ModelRegistry) },
-          { provide: Pipelines, useValue: pipelines },
-        ],
-      },
-    );
+    const keyed = await KeyedFace.start(variables, {
+      parts: [
+        { provide: Inference, useValue: inference },
+        { provide: ModelRegistry, useValue: app.get(ModelRegistry) },
+        { provide: Pipelines, useValue: pipelines },
+        ...parts,
+      ],
+    });
     const face = new SearchFace(keyed, keyed.face.app.get(VectorStore), app, registry.remove);
     await noticed();
     return face;
