@@ -10,9 +10,41 @@ import type { AnalysisResult } from '../results/analysis-result.js';
 import type { Task } from '../results/task.js';
 
 const UNKNOWN = '01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48';
-const METHODS = ['get', 'post', 'put', 'delete'];
+const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head'];
 const QUERIES = ['', '?wait=1', '?limit=1', '?format=csv', '?cursor=x'];
 const ACCEPTS = [undefined, 'application/x-ndjson'];
+
+/**
+ * By what an operation could tell of another owner's things, and so which test here holds it; those that take it in a body are
+ * held by `isolation.bodies.spec.ts`.
+ */
+const TELLS_BY: Record<string, 'path' | 'list' | 'body' | 'file' | 'nothing'> = {
+  'POST /analyze': 'body',
+  'POST /uploads': 'file',
+  'POST /results/{task_id}/cancel': 'path',
+  'DELETE /results/{task_id}': 'path',
+  'GET /results/{task_id}': 'path',
+  'GET /results': 'list',
+  'GET /results/{task_id}/events': 'path',
+  'GET /results/{task_id}/frames': 'path',
+  'POST /search': 'body',
+  'POST /search/duplicates': 'body',
+  'GET /pipelines': 'nothing',
+  'GET /pipelines/{name}': 'nothing',
+  'GET /models': 'nothing',
+  'GET /models/{name}': 'nothing',
+  'PUT /models/{name}/aliases/{alias}': 'nothing',
+  'GET /results/{task_id}/artifacts/{name}': 'path',
+  'GET /results/{task_id}/export': 'path',
+  'GET /uploads/{name}': 'file',
+  'GET /samples/{name}': 'nothing',
+  'POST /signed-urls': 'body',
+  'GET /health/live': 'nothing',
+  'GET /health/ready': 'nothing',
+  'GET /metrics': 'nothing',
+  'GET /problems': 'nothing',
+  'GET /problems/{code}': 'nothing',
+};
 
 /** What differs between any two answers. */
 const OWN = ['date', 'x-request-id', 'keep-alive', 'ratelimit-remaining', 'ratelimit-reset'];
@@ -76,6 +108,12 @@ describe.each(STORES)("another owner's things in %s", (_name, openStore) => {
       expect([method, path, status === 401]).toEqual([method, path, needed]);
     }
     expect(open).toHaveLength(5);
+  });
+
+  it('are kept from others by a test for every operation of the document', () => {
+    const names = operations().map(({ method, path }) => `${method} ${path}`);
+    expect(names.toSorted()).toEqual(Object.keys(TELLS_BY).toSorted());
+    for (const name of names) expect([name, TELLS_BY[name] === 'path']).toEqual([name, name.includes('{task_id}')]);
   });
 
   it('are on no route different from what does not exist', async () => {
