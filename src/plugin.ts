@@ -40,7 +40,7 @@ export type { JobRecord } from './queue/job-record.js';
 export { type Consumer, type Job, Queue, type QueueDepth, QueueUnavailable, RETRY } from './queue/queue.js';
 export { RecordQueue } from './queue/record-queue.js';
 export { backoffMs, type RetryPolicy } from './queue/retry-policy.js';
-export type { AnalysisResult } from './results/analysis-result.js';
+export type { AnalysisResult, Warning } from './results/analysis-result.js';
 export * from './results/results.js';
 export type { CallbackState, Outcome, Progress, Task, TaskRequest, TaskStatus } from './results/task.js';
 export { nearestOf, passes } from './vector-store/comparing.js';
