@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -43,7 +43,7 @@ export class FolderLock {
     await mkdir(dirname(path), { recursive: true });
     for (let tries = 0; ; tries++) {
       try {
-        await writeFile(path, JSON.stringify(holder), { flag: 'wx' });
+        await claim(path, holder);
         const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), BEAT_MS);
         beat.unref();
         return new FolderLock(path, holder.token, beat);
@@ -59,6 +59,19 @@ export class FolderLock {
   async #release(): Promise<void> {
     clearInterval(this.beat);
     if ((await holderOf(this.path))?.token === this.token) await rm(this.path, { force: true });
+  }
+}
+
+/** Makes the file; `EEXIST` when somebody has. One that cannot be written would look like that of somebody who has just begun. */
+async function claim(path: string, holder: Holder): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(JSON.stringify(holder));
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 
