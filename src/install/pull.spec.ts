@@ -6,6 +6,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpServer } from '../../test/support/http-server.js';
+import { NO_MOUNT, SmallDisk } from '../../test/support/small-disk.js';
 import { colorGraph, embedCard } from '../../test/support/tiny-models.js';
 import { Catalogue } from '../model-registry/catalogue/catalogue.js';
 import type { CatalogueRecord } from '../model-registry/catalogue/catalogue-record.js';
@@ -162,6 +163,26 @@ describe('Puller', () => {
     await expect(pull()).rejects.toThrow(/cut off after|ends after|another range|cannot be reached/);
     expect(await installed()).toEqual([]);
   }, 30_000);
+
+  (NO_MOUNT ? it.skip : it).each([0, 1_000_000])(
+    'says that the disk is full with %d bytes left on it, installs nothing, and goes on once there is room',
+    async (left) => {
+      const disk = new SmallDisk(8_000_000);
+      try {
+        root = disk.path;
+        disk.fill(left);
+        await expect(pull()).rejects.toThrow(
+          `color: the disk of ${root} is full; once it has room, the same pull goes on`,
+        );
+        expect(await installed()).toEqual([]);
+        disk.free();
+        expect(await pull()).toMatchObject({ isReady: true });
+        if (left > 0) expect(server.requests.at(-1)?.headers.range).toMatch(/^bytes=[1-9]/);
+      } finally {
+        disk.remove();
+      }
+    },
+  );
 
   it('records a checksum that nobody published', async () => {
     await pull(files({ sha256: null, bytes: null }));

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Catalogue } from '../model-registry/catalogue/catalogue.js';
 import type { CatalogueFile, CatalogueRecord } from '../model-registry/catalogue/catalogue-record.js';
+import { isDiskFull } from '../common/disk-full.js';
 import { writeDurably } from '../common/durable.js';
 import type { ModelTrial } from '../model-registry/model-trial.js';
 import { cardOf } from './card-of.js';
@@ -57,10 +58,13 @@ export class Puller {
     const staging = new Staging(this.root, record.id, record.version);
     if (await staging.isInstalled()) return null;
     this.#refuse(record, options);
-    return staging.alone(
+    const pulled = staging.alone(
       () => this.#pull(record, staging, options),
       () => this.progress.note(`${id}: somebody else is installing it; waiting`),
     );
+    return pulled.catch((error: unknown) => {
+      throw isDiskFull(error) ? noRoom(id, this.root, error) : error;
+    });
   }
 
   /** What can be said before anything is fetched. */
@@ -146,5 +150,8 @@ async function complete(path: string, { sha256 }: CatalogueFile): Promise<{ byte
   const actual = await sha256Of(path);
   return sha256 === null || sha256 === actual ? { bytes: there.size, sha256: actual } : null;
 }
+
+const noRoom = (id: string, root: string, cause: unknown): DownloadFailed =>
+  new DownloadFailed(`${id}: the disk of ${root} is full; once it has room, the same pull goes on`, false, { cause });
 
 const linesOf = (text: string): number => text.replace(/\r?\n$/, '').split('\n').length;
