@@ -1,4 +1,5 @@
 import { v5 as uuid5 } from 'uuid';
+import { isDiskFull } from '../../common/disk-full.js';
 import { AnalysisError } from '../../common/errors.js';
 import type { Frame } from '../../common/frame.js';
 import type { Shot } from '../../results/analysis-result.js';
@@ -47,7 +48,7 @@ export class IndexStep extends Step {
     try {
       await this.#store(moments, context);
     } catch (error) {
-      if (!(error instanceof VectorStoreUnavailable)) throw error;
+      if (!(error instanceof VectorStoreUnavailable) || isDiskFull(error)) throw error;
       throw new AnalysisError('VECTOR_STORE_UNAVAILABLE', 'The vector store did not take the embeddings.', {
         retryable: true,
         cause: error,
