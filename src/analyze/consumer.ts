@@ -6,6 +6,7 @@ import { MetricsFiles } from '../metrics/metrics.files.js';
 import { Metrics } from '../metrics/metrics.js';
 import { type Consumer, type Job, Queue } from '../queue/queue.js';
 import { Analyzer } from './analyzer.js';
+import { IdleMemory } from './idle-memory.js';
 
 /** How long running tasks may go on after the worker was told to stop. */
 const GRACE_MS = 25_000;
@@ -13,6 +14,8 @@ const GRACE_MS = 25_000;
 /** A worker's end of the queue: hands each job to the Analyzer, from the start of the process to its last breath. */
 @Injectable()
 export class TaskConsumer implements Consumer, OnApplicationBootstrap {
+  readonly #memory = new IdleMemory();
+
   constructor(
     private readonly env: Env,
     private readonly queue: Queue,
@@ -35,7 +38,8 @@ export class TaskConsumer implements Consumer, OnApplicationBootstrap {
   }
 
   work(job: Job): Promise<void> {
-    return withLogFields({ task_id: job.id }, () => this.inference.pinned(() => this.analyzer.work(job)));
+    const work = () => this.inference.pinned(() => this.analyzer.work(job));
+    return withLogFields({ task_id: job.id }, () => this.#memory.during(work));
   }
 
   lost(id: string): Promise<void> {
