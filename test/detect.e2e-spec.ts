@@ -9,7 +9,7 @@ import { learnedModels } from './support/learned-models.js';
 import { readPixels } from './support/pillow.reference.js';
 import { Service } from './support/service.js';
 import { hasSharedData, NEEDS_DATA, SHARED_DATA, sharedFile } from './support/shared-data.js';
-import { annotated, scores, tally, type VocObject } from './support/voc.js';
+import { annotated, scores, tally, type Found } from './support/voc.js';
 
 /** A sampled frame as the API gives it, as far as it is read here. */
 interface Seen {
@@ -89,7 +89,7 @@ const cornersOf = ({ x, y, width, height }: ObjectFinding['box']): ReferenceBox[
       const size = `${width}x${height}`;
       sizes.set(size, [...(sizes.get(size) ?? []), photo]);
     }
-    const ours = new Map<string, VocObject[]>();
+    const ours = new Map<string, Found[]>();
     await Promise.all(
       [...sizes].map(async ([size, alike]) => {
         const frames = await seen(await filmed(alike), `${size}.mkv`, 'photos');
@@ -105,7 +105,7 @@ const cornersOf = ({ x, y, width, height }: ObjectFinding['box']): ReferenceBox[
     );
     const model = join(SHARED_DATA, 'models/yolox_nano_416.onnx');
     const labels = sharedFile('models/labels_coco80.txt').toString().trim().split(/\r?\n/);
-    const reference = new Map<string, VocObject[]>();
+    const reference = new Map<string, Found[]>();
     for (const photo of photos) {
       const boxes = await detectAsReference(model, YOLOX_416, readPixels(photoFile(photo)), 0.3);
       reference.set(
@@ -113,7 +113,7 @@ const cornersOf = ({ x, y, width, height }: ObjectFinding['box']): ReferenceBox[
         boxes.map(({ label, ...box }) => ({ ...box, label: labels[label] ?? '' })),
       );
     }
-    const judged = (found: Map<string, VocObject[]>) =>
+    const judged = (found: Map<string, Found[]>) =>
       scores(photos.map((photo) => tally(found.get(photo) ?? [], annotated(photo).objects)));
     const [own, expected] = [judged(ours), judged(reference)];
     expect(Math.abs(own.recall - expected.recall)).toBeLessThanOrEqual(0.02);

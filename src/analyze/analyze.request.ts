@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsOptional, IsString } from 'class-validator';
 import { Check } from '../http/faults.js';
-import { METADATA, metadataFaults } from '../http/metadata.js';
+import { Metadata, METADATA } from '../http/metadata.js';
 import type { Fault } from '../http/problem.js';
 import { checkUrl } from '../media/fetch/url.js';
 import type { TaskRequest } from '../results/task.js';
@@ -46,19 +45,10 @@ export class AnalyzeRequest {
   @IsString({ message: 'pipeline must be a string' })
   pipeline?: string | null;
 
-  @ApiProperty({
-    type: 'object',
-    selfRequired: false,
-    nullable: true,
-    maxProperties: METADATA.keys,
-    additionalProperties: { type: 'string', maxLength: METADATA.valueLength },
-    example: { camera: 'gate-2' },
-    description: `Words of yours, echoed back and stored with every vector: at most ${METADATA.keys} keys of at most ${METADATA.keyLength} characters.`,
-  })
-  @IsOptional()
-  // as it was sent: class-transformer drops keys that objects inherit, such as toString
-  @Transform(({ obj }) => (obj as AnalyzeRequest).metadata)
-  @Check('isMetadata', metadataFaults)
+  @Metadata(
+    `Words of yours, echoed back and stored with every vector: at most ${METADATA.keys} keys of at most ${METADATA.keyLength} characters.`,
+    { camera: 'gate-2' },
+  )
   metadata?: Record<string, string> | null;
 }
 

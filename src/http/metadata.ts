@@ -1,8 +1,30 @@
-import { escape } from './faults.js';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsOptional } from 'class-validator';
+import { Check, escape } from './faults.js';
 import type { Fault } from './problem.js';
 
 /** Most keys of `metadata`, and most characters of a key and of a value. */
 export const METADATA = { keys: 16, keyLength: 64, valueLength: 512 } as const;
+
+/** On a body's field `metadata`, which may be left out: checks it and writes it down. */
+export const Metadata = (description: string, example: Record<string, string>): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      type: 'object',
+      selfRequired: false,
+      nullable: true,
+      maxProperties: METADATA.keys,
+      additionalProperties: { type: 'string', maxLength: METADATA.valueLength },
+      example,
+      description,
+    }),
+    IsOptional(),
+    // as it was sent: class-transformer drops keys that objects inherit, such as toString
+    Transform(({ obj }) => (obj as { metadata: unknown }).metadata),
+    Check('isMetadata', metadataFaults),
+  );
 
 /** What is wrong with a client's metadata, for `Check`; the pointers are relative to it. */
 export function metadataFaults(value: unknown): Fault[] {

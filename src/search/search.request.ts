@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -14,8 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Check } from '../http/faults.js';
-import { METADATA, metadataFaults } from '../http/metadata.js';
+import { Metadata } from '../http/metadata.js';
 import { GROUPINGS, type Grouping } from './grouping.js';
 
 /** Bounds of a request; `pictureBytes` is of the decoded picture. */
@@ -61,19 +60,7 @@ export class SearchFilter {
   @IsArray({ message: 'task_ids must be a list' })
   task_ids?: string[] | null;
 
-  @ApiProperty({
-    type: 'object',
-    selfRequired: false,
-    nullable: true,
-    maxProperties: METADATA.keys,
-    additionalProperties: { type: 'string', maxLength: METADATA.valueLength },
-    example: { camera: 'gate-2' },
-    description: 'Only videos that were sent with each of these pairs.',
-  })
-  @IsOptional()
-  // as it was sent: class-transformer drops keys that objects inherit, such as toString
-  @Transform(({ obj }) => (obj as SearchFilter).metadata)
-  @Check('isMetadata', metadataFaults)
+  @Metadata('Only videos that were sent with each of these pairs.', { camera: 'gate-2' })
   metadata?: Record<string, string> | null;
 
   @ApiProperty({ type: TimeRange, required: false, nullable: true, description: 'Within the video, half-open.' })
@@ -116,7 +103,7 @@ export class SearchRequest {
     type: String,
     required: false,
     nullable: true,
-    example: 'http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0.jpg',
+    example: 'http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0001.jpg',
     description: `A JPEG, PNG or WebP of at most ${LIMITS.pictureBytes / 2 ** 20} MiB: in base64, or the address of an upload or an artefact of this service.`,
   })
   @IsOptional()

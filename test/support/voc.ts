@@ -10,6 +10,8 @@ export interface VocObject {
   label: string;
   corners: Corners;
   score: number;
+  /** What VOC's own evaluation leaves out: hard to make out even for people. */
+  isDifficult: boolean;
 }
 
 /** Names of COCO where those of Pascal VOC (Everingham et al. 2010) differ. */
@@ -32,8 +34,8 @@ export function annotated(photo: string): { width: number; height: number; objec
   const xml = readFileSync(join(SHARED_DATA, `truth/voc/${photo}.xml`), 'utf8');
   const number = (text: string, tag: string): number => Number(new RegExp(`<${tag}>([\\d.]+)</`).exec(text)?.[1]);
   const [width, height] = [number(xml, 'width'), number(xml, 'height')];
-  const objects = [...xml.matchAll(/<object>\s*<name>(\w+)<.*?<bndbox>(.*?)<\/bndbox>/gs)].map(
-    ([, name = '', box = '']): VocObject => ({
+  const objects = [...xml.matchAll(/<object>\s*<name>(\w+)<(.*?<bndbox>(.*?)<\/bndbox>.*?)<\/object>/gs)].map(
+    ([, name = '', object = '', box = '']): VocObject => ({
       label: COCO_NAMES.get(name) ?? name,
       corners: [
         (number(box, 'xmin') - 1) / width,
@@ -42,6 +44,7 @@ export function annotated(photo: string): { width: number; height: number; objec
         number(box, 'ymax') / height,
       ],
       score: 1,
+      isDifficult: number(object, 'difficult') === 1,
     }),
   );
   return { width, height, objects };
@@ -53,17 +56,25 @@ export interface Tally {
   wrong: number;
 }
 
-/** Of a photo's things each is found once at most, by the most confident box of its label that overlaps it by half. */
-export function tally(found: VocObject[], truth: VocObject[]): Tally {
+/** Of what is found: a name, a box and how sure. */
+export type Found = Pick<VocObject, 'label' | 'corners' | 'score'>;
+
+/**
+ * Of a photo's things each is found once at most, by the most confident box of its label that overlaps it by half. What is found of
+ * ignored ones counts neither way.
+ */
+export function tally(found: Found[], truth: VocObject[], isIgnored = (_: VocObject): boolean => false): Tally {
   const left = [...truth];
   const asked = found.filter(({ label }) => VOC_LABELS.has(label)).sort((a, b) => b.score - a.score);
-  for (const { label, corners } of asked) {
+  const wrong = asked.filter(({ label, corners }) => {
     const overlaps = left.map((other) => (other.label === label ? iou(corners, other.corners) : 0));
     const best = overlaps.indexOf(Math.max(...overlaps));
-    if ((overlaps[best] ?? 0) >= 0.5) left.splice(best, 1);
-  }
-  const hits = truth.length - left.length;
-  return { found: hits, there: truth.length, wrong: asked.length - hits };
+    if ((overlaps[best] ?? 0) < 0.5) return true;
+    left.splice(best, 1);
+    return false;
+  });
+  const counted = (objects: VocObject[]): number => objects.filter((one) => !isIgnored(one)).length;
+  return { found: counted(truth) - counted(left), there: counted(truth), wrong: wrong.length };
 }
 
 /** Recall and precision over photos. */
