@@ -2,6 +2,7 @@ import { VectorStore } from '../vector-store/vector-store.js';
 import { Contract } from './contract.js';
 import { isWhole } from './port-methods.js';
 import type { TestRunner } from './test-runner.js';
+import { dropsCollections } from './vector-store.dropping.js';
 import { filters } from './vector-store.filtering.js';
 import { findsTheNearest, holdsMany } from './vector-store.finding.js';
 import { refusesMisfits } from './vector-store.refusing.js';
@@ -15,6 +16,7 @@ const METHODS = [
   'ofTask',
   'count',
   'deleteTask',
+  'drop',
   'collections',
   'health',
   'close',
@@ -35,6 +37,7 @@ export function vectorStoreContract(runner: TestRunner, name: string, open: () =
     findsTheNearest(subject);
     filters(subject);
     keepsTasksApart(subject);
+    dropsCollections(subject);
     refusesMisfits(subject);
     holdsMany(subject);
   });

@@ -52,6 +52,10 @@ export class EmbeddedVectorStore extends VectorStore {
     });
   }
 
+  drop(collection: string): Promise<void> {
+    return this.#use((database) => database.drop(collection));
+  }
+
   collections(): Promise<string[]> {
     return this.#use((database) => database.names());
   }
@@ -72,11 +76,15 @@ export class EmbeddedVectorStore extends VectorStore {
     await (await database?.catch(() => undefined))?.close();
   }
 
-  /** Answers `none` when there is no such collection. */
+  /** Answers `none` when there is no such collection, or no more. */
   #read<Answer>(name: string, none: Answer, ask: (found: LanceCollection) => Promise<Answer>): Promise<Answer> {
     return this.#use(async (database) => {
       const found = await database.find(name);
-      return found ? ask(found) : none;
+      if (!found) return none;
+      return ask(found).catch(async (error: unknown) => {
+        if (await database.isGone(name)) return none;
+        throw error;
+      });
     });
   }
 

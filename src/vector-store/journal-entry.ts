@@ -3,6 +3,7 @@ import type { Collection, Point } from './vector-store.js';
 /** One change of a journal of vectors. */
 export type JournalEntry =
   | { change: 'ensure'; collection: Collection }
+  | { change: 'drop'; collection: string }
   | { change: 'upsert'; collection: string; points: Point[] }
   | { change: 'delete'; taskId: string; exceptRun: string | undefined };
 

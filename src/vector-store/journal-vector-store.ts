@@ -63,6 +63,10 @@ export abstract class JournalVectorStore extends VectorStore {
     return this.#write({ change: 'delete', taskId, exceptRun });
   }
 
+  drop(collection: string): Promise<void> {
+    return this.#write({ change: 'drop', collection });
+  }
+
   async collections(): Promise<string[]> {
     await this.#catchUp();
     return [...this.#held.keys()];
@@ -95,7 +99,8 @@ export abstract class JournalVectorStore extends VectorStore {
 
   #apply(entry: JournalEntry): void {
     if (entry.change === 'delete') return this.#remove(entry);
-    if (entry.change === 'upsert') {
+    if (entry.change === 'drop') this.#held.delete(entry.collection);
+    else if (entry.change === 'upsert') {
       const points = this.#held.get(entry.collection)?.points;
       for (const point of entry.points) points?.set(point.id, point);
     } else if (!this.#held.has(entry.collection.name)) {

@@ -57,6 +57,19 @@ export class LanceDatabase {
     this.#keep(collection, table);
   }
 
+  async drop(name: string): Promise<void> {
+    await this.#collections.get(name)?.settled();
+    this.#forget(name);
+    if ((await this.names()).includes(name)) await retriedOnConflict(() => this.connection.dropTable(name));
+  }
+
+  /** Whether another process has dropped a collection, which is forgotten then. */
+  async isGone(name: string): Promise<boolean> {
+    const isGone = !(await this.names()).includes(name);
+    if (isGone) this.#forget(name);
+    return isGone;
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#collections.values()].map((collection) => collection.close()));
     this.#collections.clear();
@@ -68,6 +81,12 @@ export class LanceDatabase {
     if (known) table.close();
     else this.#collections.set(collection.name, collection);
     return known ?? collection;
+  }
+
+  #forget(name: string): void {
+    const known = this.#collections.get(name);
+    this.#collections.delete(name);
+    void known?.close().catch(() => undefined);
   }
 
   #upkeep(table: Table): LanceUpkeep {

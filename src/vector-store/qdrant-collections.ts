@@ -59,6 +59,13 @@ export class QdrantCollections {
     }
   }
 
+  /** Removes the collection; one that is not there is fine. */
+  async drop(name: string): Promise<void> {
+    this.forget(name);
+    if ((await this.names()).includes(name))
+      await this.connection.find((client) => client.deleteCollection(this.onServer(name)));
+  }
+
   /** Forgets what was seen of a collection that turned out to be gone. */
   forget(name: string): void {
     this.#dimensions.delete(name);

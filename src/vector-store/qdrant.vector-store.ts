@@ -85,6 +85,10 @@ export class QdrantVectorStore extends VectorStore {
       await this.#connection.find((client) => client.delete(this.#collections.onServer(collection), request));
   }
 
+  drop(collection: string): Promise<void> {
+    return this.#collections.drop(collection);
+  }
+
   collections(): Promise<string[]> {
     return this.#collections.names();
   }

@@ -95,6 +95,9 @@ export abstract class VectorStore {
   /** Removes the points of a task from every collection; with `exceptRun`, only those of other runs. */
   abstract deleteTask(taskId: string, options?: { exceptRun?: string }): Promise<void>;
 
+  /** Removes a collection with all its points, for every process; one that is not there is fine. It may be ensured anew. */
+  abstract drop(collection: string): Promise<void>;
+
   /** Names of the collections there are. */
   abstract collections(): Promise<string[]>;
 

@@ -65,6 +65,10 @@ export default class MemoryVectorStore extends VectorStore {
         if (payload.run !== exceptRun) points.delete(id);
   }
 
+  async drop(collection: string): Promise<void> {
+    this.#collections.delete(collection);
+  }
+
   async collections(): Promise<string[]> {
     return [...this.#collections.keys()];
   }

@@ -77,6 +77,7 @@ export class QdrantServer {
     'GET /collections': () => ({ collections: this.names.map((name) => ({ name })) }),
     'GET /collections/*': ({ name }) => this.#collection(name).info(),
     'PUT /collections/*': ({ name, body }) => this.#create(name, body),
+    'DELETE /collections/*': ({ name }) => this.#collections.delete(name),
     'PUT /collections/*/index': ({ name, body, query }) =>
       this.#write(query, () => {
         const { field_name, field_schema } = body as { field_name: string; field_schema: string };
