@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { NO_MOUNT, SmallDisk } from '../../test/support/small-disk.js';
@@ -28,6 +29,56 @@ describe('DATA_DIR', () => {
     writeFileSync(join(path, 'tmp'), '');
     expect(() => open(path)).toThrow(`${join(path, 'tmp')} is a file and must be a folder`);
   });
+
+  const isRoot = process.getuid?.() === 0;
+
+  /** Who has no right to anything but what is given to them. */
+  const NOBODY = 65_534;
+
+  /** A folder that everybody may read, of the user who runs the tests. */
+  function made(...names: string[]): string {
+    const path = join(folder.path, ...names);
+    mkdirSync(path, { recursive: true });
+    chmodSync(path, 0o755);
+    return path;
+  }
+
+  /** What a process of that user says of each as `DATA_DIR`; `taken` of one that it takes. */
+  function saidByNobody(paths: string[]): string[] {
+    const script = `import { DataDir } from './src/common/data-dir.ts';
+      const said = (path) => { try { new DataDir({ DATA_DIR: path }); return 'taken'; } catch (error) { return error.message; } };
+      console.log(JSON.stringify(${JSON.stringify(paths)}.map(said)));`;
+    const args = ['--no-warnings', '--import', './test/support/typescript.mjs', '--input-type=module', '-e', script];
+    const cwd = new URL('../..', import.meta.url).pathname;
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd, uid: NOBODY, gid: NOBODY, encoding: 'utf8' });
+    if (stdout === '') throw new Error(stderr);
+    return JSON.parse(stdout) as string[];
+  }
+
+  (isRoot ? it : it.skip)(
+    "is refused when it, a folder in it, or the task file is another user's",
+    () => {
+      chmodSync(folder.path, 0o755);
+      const names = ['vectors', 'artifacts', 'metrics', 'condemned', 'tmp/uploads'];
+      const homes = names.map((name) => {
+        const home = made(`without-${name.replace('/', '-')}`);
+        made(`without-${name.replace('/', '-')}`, name);
+        for (const path of [home, ...(name.includes('/') ? [join(home, 'tmp')] : [])]) chownSync(path, NOBODY, NOBODY);
+        return home;
+      });
+      const [others, file, theirs] = [made('others'), made('file-of-another'), made('theirs')];
+      for (const path of [file, theirs]) chownSync(path, NOBODY, NOBODY);
+      writeFileSync(join(file, 'tasks.sqlite'), '', { mode: 0o644 });
+      const said = saidByNobody([...homes, others, file, theirs]);
+      const foreign = [...homes.map((home, at) => join(home, names[at] as string)), others, join(file, 'tasks.sqlite')];
+      for (const [at, path] of foreign.entries())
+        expect(said[at]).toContain(
+          `${path} cannot be made or written by this process (uid ${NOBODY}); let it write there`,
+        );
+      expect(said.at(-1)).toBe('taken');
+    },
+    60_000,
+  );
 
   (NO_MOUNT ? it.skip : it)('is refused when it is mounted read-only', () => {
     const disk = new SmallDisk(1_000_000);

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Env, EnvInvalid } from './env.js';
 
 /**
- * Where things are kept below `DATA_DIR`. Every folder exists and can be written once this is constructed, else it throws
+ * Where things are kept below `DATA_DIR`. Every folder exists and can be written once this is constructed, and so can the task file if there is one; else it throws
  * `EnvInvalid`; all paths are absolute.
  */
 @Injectable()
@@ -22,6 +22,8 @@ export class DataDir {
   readonly arriving: string;
   /** A file for each task whose traces are to be removed, named by its id. */
   readonly condemned: string;
+  /** What each process has counted, a file for each. */
+  readonly metrics: string;
   readonly #artifacts: string;
   readonly #embeddings: string;
   readonly #temporary: string;
@@ -37,9 +39,11 @@ export class DataDir {
     this.#temporary = this.#path('tmp');
     this.arriving = this.temporary('uploads');
     this.condemned = this.#path('condemned');
-    const parts = [this.vectors, this.uploads, this.samples, this.#artifacts, this.#embeddings, this.#temporary];
-    const folders = [this.root, ...parts];
-    for (const folder of folders) prepare(folder, env.DATA_DIR);
+    this.metrics = this.#path('metrics');
+    const kept = [this.vectors, this.uploads, this.samples, this.#artifacts, this.#embeddings];
+    const passing = [this.#temporary, this.arriving, this.condemned, this.metrics];
+    for (const folder of [this.root, ...kept, ...passing]) prepare(folder, env.DATA_DIR);
+    for (const suffix of ['', '-wal', '-shm', '.users']) checkFile(this.database + suffix, env.DATA_DIR);
   }
 
   /** Folder of the published files of one task; of all tasks when none is named. */
@@ -73,12 +77,21 @@ function prepare(folder: string, asked: string): void {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new EnvInvalid([
-      `DATA_DIR=${JSON.stringify(asked)}: ${folder} ${REASONS[code] ?? `cannot be used: ${message}`}`,
-    ]);
+    throw unusable(folder, asked, error as NodeJS.ErrnoException);
   }
 }
+
+/** Throws when a file is there that cannot be written: SQLite would open it all the same, and store nothing. */
+function checkFile(file: string, asked: string): void {
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable(file, asked, error as NodeJS.ErrnoException);
+  }
+}
+
+const unusable = (path: string, asked: string, { code = '', message }: NodeJS.ErrnoException): EnvInvalid =>
+  new EnvInvalid([`DATA_DIR=${JSON.stringify(asked)}: ${path} ${REASONS[code] ?? `cannot be used: ${message}`}`]);
 
 const WHO = `this process (uid ${process.getuid?.() ?? 'unknown'})`;
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { StartRefused } from './start-refused.js';
 
 /** What a secret that the service makes for itself looks like. */
 export interface SecretKind {
@@ -9,11 +10,11 @@ export interface SecretKind {
   make(): string;
 }
 
-/** The secret that a file holds; one is made at the first start, readable by the service alone. Throws when the file holds something else. */
+/** The secret that a file holds; one is made at the first start, readable by the service alone. Throws `StartRefused` when the file cannot be read or holds something else. */
 export function keptSecret(path: string, kind: SecretKind): string {
   const secret = read(path) ?? create(path, kind.make());
   if (kind.form.test(secret)) return secret;
-  throw new Error(
+  throw new StartRefused(
     `${path} holds no secret (${kind.looks}): put the right one back, or remove the file to have a new one made`,
   );
 }
@@ -22,8 +23,10 @@ function read(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    const who = `this process (uid ${process.getuid?.() ?? 'unknown'})`;
+    throw new StartRefused(`${path} cannot be read (${message}): it must belong to ${who}`, { cause: error });
   }
 }
 

@@ -153,7 +153,7 @@ describe('Backup and restore', () => {
   it('keeps the points of a task that retention removed, and none of one that was erased', async () => {
     const [outlived, erased] = [await succeed(), await succeed()];
     for (const id of [outlived, erased]) await results.delete(id, { expired: id === outlived });
-    mkdirSync(data.condemned);
+    mkdirSync(data.condemned, { recursive: true });
     write(`condemned/${erased}`, '');
     await backUp();
     expect(readdirSync(join(at('backup'), 'embeddings'))).toEqual([outlived]);

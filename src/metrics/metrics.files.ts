@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -28,8 +27,7 @@ export class MetricsFiles implements OnApplicationShutdown {
     data: DataDir,
     private readonly metrics: Metrics,
   ) {
-    this.#folder = join(data.root, 'metrics');
-    mkdirSync(this.#folder, { recursive: true });
+    this.#folder = data.metrics;
   }
 
   /** Starts writing this process' metrics every `everyMs` until the process stops. */
