@@ -22,9 +22,16 @@ export class Leftovers {
     private readonly metrics: MetricsFiles,
   ) {}
 
-  /** Looks where a look costs little: working files, uploads that stopped coming, drafts, metrics of dead processes. */
-  async sweep(): Promise<void> {
-    await this.#removeWorkingFiles();
+  /** Working files of tasks that have ended. */
+  async sweepEnded(): Promise<void> {
+    for (const id of await readdir(this.data.temporary())) {
+      const path = this.data.temporary(id);
+      if (path !== this.data.arriving && (await this.#isOver(id))) await removeTree(path);
+    }
+  }
+
+  /** What tells only by its age that nobody works on it: uploads that stopped coming, drafts, metrics of dead processes. */
+  async sweepQuiet(): Promise<void> {
     await this.#removeQuiet(this.data.arriving, () => true);
     await this.#removeQuiet(this.data.samples, (name) => name.endsWith('.part'));
     await this.#removeQuiet(this.data.root, (name) => DRAFT.test(name));
@@ -48,13 +55,6 @@ export class Leftovers {
     const parts = (await namesIn(this.data.artifacts(id))).filter((name) => name.endsWith('.part'));
     if (parts.length === 0 || !(await this.#isOver(id))) return;
     for (const name of parts) await rm(join(this.data.artifacts(id), name), { force: true });
-  }
-
-  async #removeWorkingFiles(): Promise<void> {
-    for (const id of await readdir(this.data.temporary())) {
-      const path = this.data.temporary(id);
-      if (path !== this.data.arriving && (await this.#isOver(id))) await removeTree(path);
-    }
   }
 
   async #removeQuiet(folder: string, isOurs: (name: string) => boolean): Promise<void> {

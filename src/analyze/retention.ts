@@ -53,8 +53,9 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
     if (this.#isClockTrusted()) {
       await this.#attempt('Old tasks', () => this.#removeOldTasks(before));
       await this.#attempt('Old uploads', () => this.#removeOldFiles(this.data.uploads, before));
+      await this.#attempt('Quiet leftovers', () => this.leftovers.sweepQuiet());
     }
-    await this.#attempt('Leftovers', () => this.leftovers.sweep());
+    await this.#attempt('Leftovers of ended tasks', () => this.leftovers.sweepEnded());
     await this.#attempt('Traces of ended tasks', () => this.traces.sweep());
   }
 
