@@ -1,19 +1,29 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Env } from '../common/env.js';
 import { Links } from '../common/links.js';
-import { EXAMPLE_BASE } from '../docs/examples.js';
+import { EXAMPLE_BASE, EXAMPLE_ID } from '../docs/examples.js';
 import { ApiFaults, ApiProblems } from '../docs/problems.js';
 import { Problem } from '../http/problem.js';
 import { SigningRequest, SignedUrlsView } from './signed-urls.request.js';
 import { SignedUrls } from './signed-urls.js';
 
-const EXAMPLE: SignedUrlsView = {
-  urls: [
-    `${EXAMPLE_BASE}/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/events?expires=1795339800&key=0a1b2c3d4e5f&signature=vY0w`,
-  ],
-  expires_at: '2026-11-22T09:30:00.000Z',
+const EVENTS = `${EXAMPLE_BASE}/results/${EXAMPLE_ID}/events`;
+const KEYFRAME = `${EXAMPLE_BASE}/results/${EXAMPLE_ID}/artifacts/shot-0001.jpg`;
+const SIGNATURE = 'expires=1795339800&key=0a1b2c3d4e5f&signature=vY0w';
+
+const REQUESTS = {
+  events: { summary: 'The events of a task', value: { urls: [EVENTS] } },
+  both: { summary: 'Its events and a keyframe', value: { urls: [EVENTS, KEYFRAME] } },
+};
+
+const ANSWERS: Record<string, { summary: string; value: SignedUrlsView }> = {
+  signed: {
+    summary: 'Signed',
+    value: { urls: [`${EVENTS}?${SIGNATURE}`], expires_at: '2026-11-22T09:30:00.000Z' },
+  },
+  open: { summary: 'Without keys every address is open', value: { urls: [EVENTS], expires_at: null } },
 };
 
 const FAULT = {
@@ -40,7 +50,8 @@ export class SignedUrlsController {
     description:
       '`<video>`, `<img>` and `EventSource` cannot send an API key; a signed address is open for `SIGNED_URL_TTL_S` seconds with the rights of the key that signed it.',
   })
-  @ApiOkResponse({ type: SignedUrlsView, description: 'The addresses, signed.', example: EXAMPLE })
+  @ApiBody({ type: SigningRequest, examples: REQUESTS })
+  @ApiOkResponse({ type: SignedUrlsView, description: 'The addresses, signed.', examples: ANSWERS })
   @ApiProblems('INVALID_JSON', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')
   @ApiFaults(['VALIDATION_FAILED'], FAULT)
   sign(@Body() { urls }: SigningRequest, @Req() { keyId, headers }: FastifyRequest): SignedUrlsView {

@@ -17,15 +17,33 @@ import { AnalyzeRequest } from './analyze.request.js';
 const SAMPLE = `${EXAMPLE_BASE}/samples/sample.mp4`;
 
 const REQUESTS = {
-  sample: { summary: 'Bundled sample', value: { video_url: SAMPLE } },
+  sample: { summary: 'Bundled sample: 10 s, no model to install', value: { video_url: SAMPLE } },
   url: {
     summary: 'URL',
-    value: { video_url: 'https://example.org/videos/street.mp4', metadata: { camera: 'gate-2' } },
+    value: { video_url: 'https://example.org/videos/street.mp4' },
   },
   shots: { summary: 'Only shots and keyframes', value: { video_url: SAMPLE, pipeline: 'shots' } },
-  production: { summary: 'Full pipeline with models', value: { video_url: SAMPLE, pipeline: 'production' } },
+  everything: {
+    summary: 'Full pipeline with models: steps whose model is not installed are skipped',
+    value: { video_url: SAMPLE, pipeline: 'everything' },
+  },
+  metadata: {
+    summary: 'With words of yours, to search by',
+    value: { video_url: SAMPLE, metadata: { camera: 'gate-2', site: 'north' } },
+  },
   webhook: { summary: 'With webhook', value: { video_url: SAMPLE, callback_url: 'https://example.org/hooks/video' } },
 };
+
+const FAULTS = [
+  { pointer: '#/video_url', code: 'REQUIRED', detail: 'video_url is missing.' },
+  { pointer: '#/video_url', code: 'URL_SCHEME', detail: "The URL's scheme is ftp; it may be http or https." },
+  {
+    pointer: '#/pipeline',
+    code: 'PIPELINE_NOT_FOUND',
+    detail: 'No pipeline is named "shotz"; there are production, shots, objects, everything.',
+  },
+  { pointer: '#/fast', code: 'UNKNOWN_FIELD', detail: 'There is no field "fast" here.' },
+];
 
 const TASK_ID = { task_id: '$response.body#/task_id' };
 
@@ -61,15 +79,14 @@ export const DescribeCreate = (): MethodDecorator =>
     }),
     ApiHeader({
       name: 'Idempotency-Key',
-      description: '1 to 255 visible characters. The same key and body within 24 hours name the same task.',
+      description:
+        '1 to 255 visible characters, such as `order-1042`. The same key and body within 24 hours name the same task.',
       schema: { type: 'string', maxLength: 255 },
-      example: 'order-1042',
     }),
     ApiHeader({
       name: 'Prefer',
-      description: '`wait=N` (N at most 60): answer 200 with the result when it ends within N seconds.',
+      description: '`wait=10`: answer 200 with the result when it ends within 10 seconds (at most 60).',
       schema: { type: 'string' },
-      example: 'wait=10',
     }),
     ApiBody({ type: AnalyzeRequest, examples: REQUESTS }),
     ApiAcceptedResponse({
@@ -95,9 +112,5 @@ export const DescribeCreate = (): MethodDecorator =>
       'QUEUE_UNAVAILABLE',
       'RESULTS_UNAVAILABLE',
     ),
-    ApiFaults(['VALIDATION_FAILED', 'IDEMPOTENCY_CONFLICT'], {
-      pointer: '#/video_url',
-      code: 'REQUIRED',
-      detail: 'video_url is missing.',
-    }),
+    ApiFaults(['VALIDATION_FAILED', 'IDEMPOTENCY_CONFLICT'], ...FAULTS),
   );

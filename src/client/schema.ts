@@ -251,7 +251,7 @@ export interface components {
       /**
        * Format: uri
        * @description The shot's keyframe; null when there is none, or it was removed.
-       * @example http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0.jpg
+       * @example http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0001.jpg
        */
       thumbnail_url: string | null;
       /** @example 1500 */
@@ -290,7 +290,7 @@ export interface components {
     Keyframe: {
       /**
        * Format: uri
-       * @example http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0.jpg
+       * @example http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0001.jpg
        */
       thumbnail_url: string;
       /** @example 640 */
@@ -908,7 +908,7 @@ export interface components {
       group_by?: 'frame' | 'shot' | 'video' | null;
       /**
        * @description A JPEG, PNG or WebP of at most 5 MiB: in base64, or the address of an upload or an artefact of this service.
-       * @example http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0.jpg
+       * @example http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0001.jpg
        */
       image?: string | null;
       /**

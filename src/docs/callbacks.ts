@@ -1,12 +1,11 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { EXAMPLE_BASE } from './examples.js';
+import { EXAMPLE_BASE, EXAMPLE_ID } from './examples.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['post']>;
 type Callbacks = NonNullable<Operation['callbacks']>;
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
-const ID = '01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48';
-const SELF = `${EXAMPLE_BASE}/results/${ID}`;
+const SELF = `${EXAMPLE_BASE}/results/${EXAMPLE_ID}`;
 
 const EVENT: Schema = {
   type: 'object',
@@ -27,13 +26,13 @@ const EVENT: Schema = {
   },
 };
 
-const EXAMPLE = {
-  type: 'analysis.succeeded',
+const event = (type: string, status: string, error_message: string | null) => ({
+  type,
   timestamp: '2026-11-22T09:30:03.480Z',
   data: {
-    task_id: ID,
-    status: 'SUCCESS',
-    error_message: null,
+    task_id: EXAMPLE_ID,
+    status,
+    error_message,
     links: {
       self: SELF,
       events: `${SELF}/events`,
@@ -41,6 +40,14 @@ const EXAMPLE = {
       frames: `${SELF}/frames`,
       export: `${SELF}/export`,
     },
+  },
+});
+
+const EXAMPLES = {
+  succeeded: { summary: 'It has succeeded', value: event('analysis.succeeded', 'SUCCESS', null) },
+  failed: {
+    summary: 'It has failed',
+    value: event('analysis.failed', 'FAILED', 'The file is not a video of a known container.'),
   },
 };
 
@@ -54,7 +61,7 @@ const header = (name: string, description: string, example: string) => ({
 });
 
 const HEADERS = [
-  header('webhook-id', 'The same on every attempt: what to know a repetition by.', ID),
+  header('webhook-id', 'The same on every attempt: what to know a repetition by.', EXAMPLE_ID),
   header('webhook-timestamp', 'Seconds since 1970 of this attempt.', '1795339803'),
   header(
     'webhook-signature',
@@ -74,7 +81,7 @@ export function callbacks(document: OpenAPIObject): Callbacks {
     parameters: HEADERS,
     requestBody: {
       required: true,
-      content: { 'application/json': { schema: { $ref: '#/components/schemas/CallbackEvent' }, example: EXAMPLE } },
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/CallbackEvent' }, examples: EXAMPLES } },
     },
     responses: {
       '2XX': { description: 'Acknowledged.' },

@@ -5,7 +5,7 @@ import { version } from '../common/version.js';
 import { ProblemDocument } from '../http/problem.document.js';
 import { type Scope, scopeOf } from '../http/scopes.js';
 import { callbacks } from './callbacks.js';
-import { problemResponse } from './problems.js';
+import { PLACE, problemResponse } from './problems.js';
 import { TAGS, TOUR } from './tour.js';
 
 type Security = NonNullable<NonNullable<OpenAPIObject['paths'][string]['get']>['security']>;
@@ -38,7 +38,7 @@ function complete(document: OpenAPIObject, needsKey: boolean): OpenAPIObject {
   const used = new Set<string>();
   for (const [path, operations] of Object.entries(document.paths))
     for (const [method, operation] of Object.entries(operations) as [string, Operation][]) {
-      completeOperation(operation, securityOf(method, path, needsKey));
+      completeOperation(path, operation, securityOf(method, path, needsKey));
       for (const tag of operation.tags ?? []) used.add(tag);
     }
   const create = document.paths['/analyze']?.post;
@@ -59,7 +59,7 @@ function securityOf(method: string, path: string, needsKey: boolean): Security {
 
 const isSignable = (path: string): boolean => /\/(events|artifacts\/\{name\})$|^\/uploads\//.test(path);
 
-function completeOperation(operation: Operation, security: Security): void {
+function completeOperation(path: string, operation: Operation, security: Security): void {
   const isOpen = security.length === 0;
   const hasPlaces = operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'path') ?? false;
   operation.security = security;
@@ -79,9 +79,20 @@ function completeOperation(operation: Operation, security: Security): void {
     }),
     '500': problemResponse(['INTERNAL']),
   };
-  operation.responses = Object.fromEntries(
-    Object.entries({ ...common, ...operation.responses }).sort(([a], [b]) => a.localeCompare(b)),
-  );
+  const sorted = Object.entries({ ...common, ...operation.responses }).sort(([a], [b]) => a.localeCompare(b));
+  const instance = JSON.stringify({ instance: examplePath(path, operation) }).slice(1, -1);
+  operation.responses = JSON.parse(
+    JSON.stringify(Object.fromEntries(sorted)).replaceAll(`"instance":"${PLACE}"`, () => instance),
+  ) as Operation['responses'];
+}
+
+/** The path with the example of each of its parameters. */
+function examplePath(path: string, { parameters = [] }: Operation): string {
+  const known = parameters.flatMap((parameter) => ('in' in parameter ? [parameter] : []));
+  return path.replace(/\{(\w+)\}/g, (_, name) => {
+    const { schema } = known.find((parameter) => parameter.in === 'path' && parameter.name === name) ?? {};
+    return encodeURIComponent(String((schema as { example?: unknown }).example));
+  });
 }
 
 /** The same description with the address that the service has now in place of the examples'. */

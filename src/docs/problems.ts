@@ -3,11 +3,14 @@ import { ApiResponse } from '@nestjs/swagger';
 import { problemDocument } from '../http/problem.document.js';
 import { type Fault, Problem, type ProblemCode, PROBLEMS } from '../http/problem.js';
 
+/** Stands for the path of the request, until the operation is known. */
+export const PLACE = '/';
+
 const REQUEST = '01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48';
 
 /** A response with a problem for each of these codes, which have one status, as named examples. */
 export function problemResponse(codes: ProblemCode[], errors?: Fault[]) {
-  const examples = codes.map((code) => [code, example(code, errors)] as const);
+  const examples = codes.flatMap((code) => examplesOf(code, errors));
   return {
     description: codes.map((code) => PROBLEMS[code][1]).join(' '),
     headers: headersOf(codes),
@@ -44,8 +47,14 @@ export function ApiProblems(...codes: ProblemCode[]): MethodDecorator {
 export const ApiFaults = (codes: ProblemCode[], ...errors: Fault[]): MethodDecorator =>
   ApiResponse({ status: 422, ...problemResponse(codes, errors) });
 
-function example(code: ProblemCode, errors?: Fault[]) {
-  const about = PROBLEMS[code][1];
-  const problem = new Problem(code, about, code === 'VALIDATION_FAILED' && errors ? { errors } : {});
-  return { summary: code, value: problemDocument(problem, '/analyze', REQUEST) };
+/** Named after the code; each of several faults is an example of its own. */
+function examplesOf(code: ProblemCode, errors: Fault[] = []): [name: string, example: ReturnType<typeof example>][] {
+  if (code !== 'VALIDATION_FAILED' || errors.length === 0)
+    return [[code, example(code, new Problem(code, PROBLEMS[code][1]))]];
+  return errors.map((fault) => {
+    const at = `${fault.code} at ${fault.pointer}`;
+    return [errors.length === 1 ? code : at, example(`${code}: ${at}`, Problem.invalid(fault))];
+  });
 }
+
+const example = (summary: string, problem: Problem) => ({ summary, value: problemDocument(problem, PLACE, REQUEST) });

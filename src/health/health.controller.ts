@@ -18,7 +18,11 @@ export class HealthController {
     summary: 'Whether the process answers',
     description: 'Asks no dependency.',
   })
-  @ApiOkResponse({ type: LivenessView, description: 'It does.', example: { status: 'ok' } })
+  @ApiOkResponse({
+    type: LivenessView,
+    description: 'It does.',
+    examples: { ok: { summary: 'It answers', value: { status: 'ok' } } },
+  })
   live(): LivenessView {
     return { status: 'ok' };
   }
@@ -30,7 +34,11 @@ export class HealthController {
     summary: 'Whether requests may be sent here',
     description: 'Names each dependency. A problem has the same `checks`.',
   })
-  @ApiOkResponse({ type: ReadinessView, description: 'All are well.', example: READY_EXAMPLE })
+  @ApiOkResponse({
+    type: ReadinessView,
+    description: 'All are well.',
+    examples: { ready: { summary: 'All are well', value: READY_EXAMPLE } },
+  })
   @ApiProblems('NOT_READY')
   async ready(): Promise<ReadinessView> {
     const checks = await this.readiness.check();

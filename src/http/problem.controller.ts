@@ -29,16 +29,32 @@ const unknown = (code: string): Problem => new Problem('ROUTE_NOT_FOUND', `No ki
 @Controller('problems')
 export class ProblemController {
   @Get()
-  @ApiOperation({ operationId: 'listProblems', summary: 'Every kind of problem that an answer may carry' })
-  @ApiOkResponse({ type: [ProblemKind], example: [kind('TASK_NOT_FOUND'), kind('QUEUE_FULL')] })
+  @ApiOperation({
+    operationId: 'listProblems',
+    summary: 'Every kind of problem that an answer may carry',
+    description: 'The closed list of `code`.',
+  })
+  @ApiOkResponse({
+    type: [ProblemKind],
+    description: 'All of them.',
+    examples: { problems: { summary: 'Two of them', value: [kind('TASK_NOT_FOUND'), kind('QUEUE_FULL')] } },
+  })
   list(): ProblemKind[] {
     return PROBLEM_CODES.map(kind);
   }
 
   @Get(':code')
-  @ApiOperation({ operationId: 'getProblem', summary: 'What one kind of problem means' })
-  @ApiParam({ name: 'code', schema: { type: 'string', enum: PROBLEM_CODES }, example: 'QUEUE_FULL' })
-  @ApiOkResponse({ type: ProblemKind, example: kind('QUEUE_FULL') })
+  @ApiOperation({
+    operationId: 'getProblem',
+    summary: 'What one kind of problem means',
+    description: 'Where the `type` of a problem leads to.',
+  })
+  @ApiParam({ name: 'code', schema: { type: 'string', enum: PROBLEM_CODES, example: 'QUEUE_FULL' } })
+  @ApiOkResponse({
+    type: ProblemKind,
+    description: 'The kind.',
+    examples: { QUEUE_FULL: { summary: 'QUEUE_FULL', value: kind('QUEUE_FULL') } },
+  })
   @ApiNotFoundResponse({
     description: 'No kind of problem is called so.',
     content: {

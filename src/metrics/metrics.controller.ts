@@ -42,7 +42,12 @@ export class MetricsController implements OnApplicationBootstrap {
   })
   @ApiOkResponse({
     description: 'The Prometheus text format.',
-    content: { 'text/plain': { schema: { type: 'string' }, example: EXAMPLE } },
+    content: {
+      'text/plain': {
+        schema: { type: 'string' },
+        examples: { some: { summary: 'Some of them', value: EXAMPLE } },
+      },
+    },
   })
   async read(): Promise<string> {
     const parts = [...(await this.files.collect()), await this.#queue(), await this.#disk()];

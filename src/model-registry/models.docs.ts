@@ -5,7 +5,7 @@ import { AliasRequest } from './alias.request.js';
 import { ABSENT_EXAMPLE, MODEL_EXAMPLE, ModelList, ModelView } from './model.view.js';
 
 const ApiName = (): MethodDecorator =>
-  ApiParam({ name: 'name', schema: { type: 'string' }, example: 'scene-descriptor' });
+  ApiParam({ name: 'name', schema: { type: 'string', example: 'scene-descriptor' } });
 
 /** Documents the models. */
 export const DescribeModels = (): ClassDecorator => ApiTags('Models');
@@ -19,7 +19,16 @@ export const DescribeList = (): MethodDecorator =>
       description:
         'Those of the catalogue that are not installed come last, with `present: false` and what installs them.',
     }),
-    ApiOkResponse({ type: ModelList, description: 'All of them.', example: { data: [MODEL_EXAMPLE, ABSENT_EXAMPLE] } }),
+    ApiOkResponse({
+      type: ModelList,
+      description: 'All of them.',
+      examples: {
+        models: {
+          summary: 'One that is here, one that can be installed',
+          value: { data: [MODEL_EXAMPLE, ABSENT_EXAMPLE] },
+        },
+      },
+    }),
   );
 
 /** Documents `GET /models/{name}`. */
@@ -27,7 +36,11 @@ export const DescribeRead = (): MethodDecorator =>
   applyDecorators(
     ApiOperation({ operationId: 'getModel', summary: 'The versions and aliases of a model' }),
     ApiName(),
-    ApiOkResponse({ type: ModelView, description: 'The model.', example: MODEL_EXAMPLE }),
+    ApiOkResponse({
+      type: ModelView,
+      description: 'The model.',
+      examples: { model: { summary: 'A built-in model', value: MODEL_EXAMPLE } },
+    }),
     ApiProblems('MODEL_NOT_FOUND'),
   );
 
@@ -43,15 +56,26 @@ export const DescribeSwap = (): MethodDecorator =>
         'which. When the version does not work, the alias is as it was. `production` is what the plain name means.',
     }),
     ApiName(),
-    ApiParam({ name: 'alias', schema: { type: 'string', maxLength: 64 }, example: 'production' }),
-    ApiBody({ type: AliasRequest, examples: { swap: { summary: 'Version 2', value: { version: '2' } } } }),
+    ApiParam({ name: 'alias', schema: { type: 'string', maxLength: 64, example: 'production' } }),
+    ApiBody({
+      type: AliasRequest,
+      examples: {
+        same: { summary: 'Version 1: of the built-in model, what it means already', value: { version: '1' } },
+      },
+    }),
     ApiOkResponse({
       type: ModelView,
       description: 'The model as it is now.',
-      example: {
-        ...MODEL_EXAMPLE,
-        aliases: { production: '2' },
-        versions: [...MODEL_EXAMPLE.versions, { ...MODEL_EXAMPLE.versions[0], version: '2' }],
+      examples: {
+        same: { summary: 'It means version 1', value: MODEL_EXAMPLE },
+        swapped: {
+          summary: 'It means version 2',
+          value: {
+            ...MODEL_EXAMPLE,
+            aliases: { production: '2' },
+            versions: [...MODEL_EXAMPLE.versions, { ...MODEL_EXAMPLE.versions[0], version: '2' }],
+          },
+        },
       },
     }),
     ApiProblems('MODEL_NOT_FOUND', 'MODEL_UNFIT', 'UNAVAILABLE'),

@@ -27,9 +27,15 @@ export const DescribeFrames = (): MethodDecorator =>
       content: {
         'application/json': {
           schema: { $ref: getSchemaPath(FramesPage) },
-          example: { data: [OBSERVATION_EXAMPLE], next_cursor: null },
+          examples: {
+            last: { summary: 'The last page', value: { data: [OBSERVATION_EXAMPLE], next_cursor: null } },
+            more: { summary: 'There are more', value: { data: [OBSERVATION_EXAMPLE], next_cursor: 'NDA5Ni54' } },
+          },
         },
-        'application/x-ndjson': { schema: { type: 'string' }, example: `${JSON.stringify(OBSERVATION_EXAMPLE)}\n` },
+        'application/x-ndjson': {
+          schema: { type: 'string' },
+          examples: { lines: { summary: 'A line per frame', value: `${JSON.stringify(OBSERVATION_EXAMPLE)}\n` } },
+        },
       },
     }),
     ApiFaults(['VALIDATION_FAILED'], {

@@ -25,7 +25,7 @@ class TransitionView {
 @ApiSchema({ name: 'Keyframe' })
 class KeyframeView {
   @ApiProperty({ ...MS, example: 640 }) time_ms: number;
-  @ApiProperty({ format: 'uri', example: `${ARTIFACTS}/shot-0.jpg` }) thumbnail_url: string;
+  @ApiProperty({ format: 'uri', example: `${ARTIFACTS}/shot-0001.jpg` }) thumbnail_url: string;
 }
 
 @ApiSchema({ name: 'ShotLabel' })

@@ -8,8 +8,8 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { EXAMPLES } from '../docs/examples.js';
-import { ApiTaskId } from '../docs/parameters.js';
+import { EXAMPLE_BASE, EXAMPLES } from '../docs/examples.js';
+import { ApiRange, ApiTaskId } from '../docs/parameters.js';
 import { ApiFaults, ApiProblems } from '../docs/problems.js';
 import { TaskPage, TaskView } from './task.view.js';
 
@@ -21,11 +21,15 @@ export const DescribeList = (): MethodDecorator =>
     ApiTags('Results'),
     ApiOperation({ operationId: 'listResults', summary: 'Tasks, newest first', description: 'Without their results.' }),
     ApiOkResponse({ type: TaskPage, description: 'One page.', examples: EXAMPLES.page }),
-    ApiFaults(['VALIDATION_FAILED'], {
-      pointer: '#/query/limit',
-      code: 'OUT_OF_RANGE',
-      detail: 'limit must be at most 100.',
-    }),
+    ApiFaults(
+      ['VALIDATION_FAILED'],
+      { pointer: '#/query/limit', code: 'OUT_OF_RANGE', detail: 'limit must be at most 100' },
+      {
+        pointer: '#/query/status',
+        code: 'UNKNOWN_VALUE',
+        detail: 'status must be one of PENDING, PROCESSING, SUCCESS, FAILED',
+      },
+    ),
     ApiProblems('RESULTS_UNAVAILABLE'),
   );
 
@@ -43,7 +47,6 @@ export const DescribeRead = (): MethodDecorator =>
       name: 'If-None-Match',
       description: 'The ETag of an earlier answer.',
       schema: { type: 'string' },
-      example: '"kPb1…"',
     }),
     ApiOkResponse({
       type: TaskView,
@@ -53,7 +56,7 @@ export const DescribeRead = (): MethodDecorator =>
           required: true,
           description: 'Strong; of the whole body.',
           schema: { type: 'string' },
-          example: '"kPb1…"',
+          example: '"kPb1x9Q0"',
         },
       },
       examples: EXAMPLES.task,
@@ -67,6 +70,8 @@ export const DescribeRead = (): MethodDecorator =>
     ApiProblems('TASK_NOT_FOUND', 'TASK_EXPIRED', 'RESULTS_UNAVAILABLE'),
   );
 
+const FOLLOW = `\`\`\`sh\ncurl -N ${EXAMPLE_BASE}/results/$TASK_ID/events\n\`\`\``;
+
 /** Documents `GET /results/{task_id}/events`. */
 export const DescribeEvents = (): MethodDecorator =>
   applyDecorators(
@@ -77,17 +82,16 @@ export const DescribeEvents = (): MethodDecorator =>
       summary: 'A task as Server-Sent Events',
       description:
         '`status` and `progress`, then one `succeeded` or `failed` and the end; `data` is the task without its result. ' +
-        'This page does not show streams; use `curl -N` on the address instead.',
+        `This page shows a stream only once it has ended; watch it in a terminal:\n\n${FOLLOW}\n\nor on [the page](/).`,
     }),
     ApiHeader({
       name: 'Last-Event-ID',
-      description: 'Goes on after this event.',
+      description: 'The `id` of the last event that arrived, such as `7`: goes on after it.',
       schema: { type: 'string' },
-      example: '7',
     }),
     ApiOkResponse({
       description: 'The stream.',
-      content: { 'text/event-stream': { schema: { type: 'string' }, example: EXAMPLES.events } },
+      content: { 'text/event-stream': { schema: { type: 'string' }, examples: EXAMPLES.events } },
     }),
     ApiNoContentResponse({ description: 'It has ended, and Last-Event-ID is its last event: do not come back.' }),
     ApiProblems(
@@ -108,11 +112,14 @@ export const DescribeArtifact = (): MethodDecorator =>
     ApiParam({
       name: 'name',
       description: 'As the result links it.',
-      schema: { type: 'string' },
-      example: 'sprite.jpg',
+      schema: { type: 'string', example: 'shot-0001.jpg' },
     }),
-    ApiHeader({ name: 'Range', description: 'Only these bytes.', schema: { type: 'string' }, example: 'bytes=0-1023' }),
-    ApiOperation({ operationId: 'getArtifact', summary: 'A keyframe, the sprite sheet or another file of a task' }),
+    ApiRange(),
+    ApiOperation({
+      operationId: 'getArtifact',
+      summary: 'A keyframe, the sprite sheet or another file of a task',
+      description: 'A picture shows below when it is executed.',
+    }),
     ApiOkResponse({ description: 'The file.', content: { 'image/jpeg': BYTES, 'application/octet-stream': BYTES } }),
     ApiResponse({
       status: 206,

@@ -1,7 +1,5 @@
-import { EXAMPLE_BASE } from '../docs/examples.js';
+import { EXAMPLE_BASE, EXAMPLE_ID } from '../docs/examples.js';
 import type { FoundView, SearchView } from './search.view.js';
-
-const TASK = '01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48';
 
 /** The first scene of the bundled sample, 96 × 54: a JPEG in base64. */
 const PICTURE = [
@@ -29,12 +27,12 @@ export const REQUESTS = {
     value: { image: PICTURE, filter: { metadata: { camera: 'gate-2' }, time: { start_ms: 0, end_ms: 60_000 } } },
   },
   moment: {
-    summary: 'Another moment: put in the task_id of yours',
-    value: { task_id: TASK, time_ms: 1_500, group_by: 'shot' },
+    summary: 'Another moment: put in the task_id of yours, or load this page again once a video was analysed',
+    value: { task_id: EXAMPLE_ID, time_ms: 0, group_by: 'shot' },
   },
   keyframe: {
-    summary: 'A keyframe, by its address: put in the thumbnail_url of a result',
-    value: { image: `${EXAMPLE_BASE}/results/${TASK}/artifacts/shot-0.jpg` },
+    summary: 'A keyframe, by its address: put in the thumbnail_url of yours',
+    value: { image: `${EXAMPLE_BASE}/results/${EXAMPLE_ID}/artifacts/shot-0001.jpg` },
   },
   text: {
     summary: 'Words: with a model that reads them, npm run models -- pull clip-vit-b32-quantized',
@@ -44,11 +42,11 @@ export const REQUESTS = {
 
 const FOUND: FoundView = {
   score: 0.974213,
-  task_id: TASK,
+  task_id: EXAMPLE_ID,
   video_url: `${EXAMPLE_BASE}/samples/sample.mp4`,
   time_ms: 0,
   shot: { index: 0, start_ms: 0, end_ms: 2_000 },
-  thumbnail_url: `${EXAMPLE_BASE}/results/${TASK}/artifacts/shot-0.jpg`,
+  thumbnail_url: `${EXAMPLE_BASE}/results/${EXAMPLE_ID}/artifacts/shot-0001.jpg`,
   model: 'scene-descriptor@1',
 };
 

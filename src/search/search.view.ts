@@ -20,7 +20,7 @@ export class FoundView {
     type: String,
     format: 'uri',
     nullable: true,
-    example: 'http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0.jpg',
+    example: 'http://127.0.0.1:3000/results/01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48/artifacts/shot-0001.jpg',
     description: "The shot's keyframe; null when there is none, or it was removed.",
   })
   thumbnail_url: string | null;

@@ -3,7 +3,6 @@ import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
-  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
@@ -11,6 +10,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { EXAMPLE_BASE } from '../docs/examples.js';
+import { ApiRange } from '../docs/parameters.js';
 import { ApiFaults, ApiProblems } from '../docs/problems.js';
 import { UploadView } from './upload.view.js';
 
@@ -40,7 +40,9 @@ export const DescribeUpload = (): MethodDecorator =>
       type: UploadView,
       description: 'It is stored.',
       headers: { Location: { description: 'Where it can be read.', schema: { type: 'string' }, example: VIDEO_URL } },
-      example: { video_url: VIDEO_URL, size_bytes: 812_344, sha256: SHA256 },
+      examples: {
+        stored: { summary: 'Stored', value: { video_url: VIDEO_URL, size_bytes: 1_951_166, sha256: SHA256 } },
+      },
     }),
     ApiProblems('REQUEST_TIMEOUT', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'STORAGE_FULL'),
     ApiFaults(['VALIDATION_FAILED'], { pointer: '#/file', code: 'REQUIRED', detail: 'The form has no file.' }),
@@ -51,8 +53,8 @@ export const DescribeFile = (operationId: string, summary: string, example: stri
   applyDecorators(
     ApiTags('Artefacts & exports'),
     ApiOperation({ operationId, summary }),
-    ApiParam({ name: 'name', schema: { type: 'string' }, example }),
-    ApiHeader({ name: 'Range', description: 'Only these bytes.', schema: { type: 'string' }, example: 'bytes=0-1023' }),
+    ApiParam({ name: 'name', schema: { type: 'string', example } }),
+    ApiRange(),
     ApiOkResponse({ description: 'The file.', content: BYTES }),
     ApiResponse({ status: 206, description: 'The bytes that Range asks for.', content: BYTES }),
     ApiResponse({ status: 304, description: 'It is as it was.' }),

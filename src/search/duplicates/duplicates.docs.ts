@@ -1,16 +1,18 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { EXAMPLE_ID } from '../../docs/examples.js';
 import { ApiFaults } from '../../docs/problems.js';
 import { ApiSearchProblems } from '../search.docs.js';
 import { DuplicatesRequest } from './duplicates.request.js';
 import { DuplicatesView } from './duplicates.view.js';
 
-const TASK = '01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48';
-
 /** Named bodies. */
 const REQUESTS = {
-  all: { summary: 'Every video with some of the same material: put in the task_id of yours', value: { task_id: TASK } },
-  copies: { summary: 'Only copies of most of it', value: { task_id: TASK, min_coverage: 0.8, limit: 20 } },
+  all: {
+    summary: 'Every video with some of the same material: put in the task_id of yours',
+    value: { task_id: EXAMPLE_ID },
+  },
+  copies: { summary: 'Only copies of most of it', value: { task_id: EXAMPLE_ID, min_coverage: 0.8, limit: 20 } },
 };
 
 const ANSWERS: Record<string, { summary: string; value: DuplicatesView }> = {
