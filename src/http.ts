@@ -21,6 +21,7 @@ import { Routes } from './http/routes.js';
 import { securityHeaders } from './http/security-headers.js';
 import { setUpExplorer } from './docs/explorer.js';
 import { servePage } from './page/page.js';
+import { presentNow } from './present-now.js';
 import { unavailable } from './unavailable.js';
 
 /** Largest JSON body, bytes. */
@@ -65,7 +66,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<NestFas
   readOnlyJson(app);
   await app.register(fastifyMultipart, { throwFileSizeLimit: false });
   await app.register(fastifyStatic, { root: app.get(DataDir).root, serve: false });
-  setUpExplorer(app);
+  await setUpExplorer(app, () => presentNow(app));
   await servePage(app);
   return app;
 }

@@ -13,7 +13,7 @@ export type Scope = keyof typeof SCOPES;
 export const SCOPE_NAMES = Object.keys(SCOPES) as Scope[];
 
 /** Paths that need no API key: they are the same for everybody. */
-const OPEN = /^\/($|(health|problems|samples|docs|openapi\.json|assets|icon\.svg)(\/|$))/;
+const OPEN = /^\/($|(health|problems|samples|docs|openapi\.json|collection\.json|llms\.txt|assets|icon\.svg)(\/|$))/;
 
 /** Paths that are only read, though by POST. */
 const QUESTIONS = /^\/(search|signed-urls)(\/|$)/;
