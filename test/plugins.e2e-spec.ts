@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from './support/eventually.js';
 import { Program, Service } from './support/service.js';
 
 const run = promisify(execFile);
@@ -51,7 +52,7 @@ describe('what other teams write, importing only the plugin entry', () => {
     expect(colours.every(({ red }) => red >= 0 && red <= 255)).toBe(true);
     expect(result?.vectors).toMatchObject({ store: 'file', count: result?.sampling.frames_analyzed });
     expect(await readFile(join(service.dataDir, 'vectors.jsonl'), 'utf8')).toContain(id);
-    expect(await readdir(join(service.dataDir, 'folder-queue'))).toEqual([]);
+    await eventually(async () => expect(await readdir(join(service.dataDir, 'folder-queue'))).toEqual([]));
   }, 90_000);
 
   it('finds by its own vector store what its own queue had analysed', async () => {
@@ -93,12 +94,16 @@ describe('a plugin that cannot be used', () => {
   };
 
   it('stops the start with what is wrong and where', async () => {
-    expect(await refusal({ PLUGINS: './no-such.js' })).toMatch(/PLUGINS: ".\/no-such.js" could not be loaded/);
-    expect(await refusal({ PLUGINS: './examples/plugins/folder.queue.js' })).toMatch(
-      /exports no Nest module, no class that extends Step/,
-    );
-    expect(await refusal({ QUEUE_BACKEND: './examples/plugins/darkness.step.js' })).toMatch(/Queue/);
-    expect(await refusal({ VECTOR_STORE: './examples/plugins/darkness.step.js' })).toMatch(/VectorStore/);
+    const [absent, useless, queue, store] = await Promise.all([
+      refusal({ PLUGINS: './no-such.js' }),
+      refusal({ PLUGINS: './examples/plugins/folder.queue.js' }),
+      refusal({ QUEUE_BACKEND: './examples/plugins/darkness.step.js' }),
+      refusal({ VECTOR_STORE: './examples/plugins/darkness.step.js' }),
+    ]);
+    expect(absent).toMatch(/PLUGINS: ".\/no-such.js" could not be loaded/);
+    expect(useless).toMatch(/exports no Nest module, no class that extends Step/);
+    expect(queue).toMatch(/Queue/);
+    expect(store).toMatch(/VectorStore/);
   }, 60_000);
 
   it('stops the start when two steps have one name', async () => {
@@ -119,7 +124,9 @@ describe('a project of another team', () => {
 
   it('runs the exported contract suites on its queue and its vector store', async () => {
     const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap'], { cwd: project });
-    expect(stdout).toMatch(/^# pass 50\n# fail 0\n# cancelled 0\n# skipped 0$/m);
+    const [, pass, others] = /^# pass (\d+)\n((?:# \w+ \d+\n)*)/m.exec(stdout) ?? [];
+    expect(Number(pass)).toBeGreaterThanOrEqual(50);
+    expect(others).toMatch(/^# fail 0\n# cancelled 0\n# skipped 0\n/);
   }, 180_000);
 });
 
