@@ -27,6 +27,7 @@ const failures = [
   ['Checking types', 'typecheck'],
   ['Rebuilding the built-in models', 'models:check'],
   ["Comparing the client's types with the OpenAPI document", 'client:check'],
+  ['Comparing the collection and llms.txt with the OpenAPI document', 'collection:check'],
 ].filter(([title, script]) => {
   say(title);
   return spawnSync('npm', ['run', '--silent', script], { cwd: ROOT, stdio: 'inherit' }).status !== 0;
