@@ -102,7 +102,9 @@ export class Attempt {
     const now = JSON.stringify([this.#progress.percent, this.#progress.stage, this.#progress.framesDone]);
     if (now === this.#written) return;
     this.#written = now;
-    this.#check(this.results.progress(this.task.id, this.lease, { ...this.#progress }));
+    const writing = this.results.progress(this.task.id, this.lease, { ...this.#progress });
+    writing.catch(() => (this.#written = null)); // written again when the store is back
+    this.#check(writing);
   }
 
   /** A store that does not answer now says nothing about the lease: the finishing write decides. */
