@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpFace, newTask } from '../../test/support/http-face.js';
+import { ResultsUnavailable } from './results.js';
 import { TaskChanges } from './task-changes.js';
 
 interface Event {
@@ -82,6 +83,22 @@ describe('the events of a task', () => {
     expect((await open('01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48')).status).toBe(404);
   });
 
+  it('breaks off while the task store is away, and loses nothing for who comes back with Last-Event-ID', async () => {
+    const id = await accept();
+    const answer = await open(id);
+    await settled();
+    face.results.failure = new ResultsUnavailable('away');
+    await face.results.begin(id, 'lease');
+    const seen = parse(await bytesOf(answer));
+    expect(seen.map(({ event, data }) => [event, data.status])).toEqual([['status', 'PENDING']]);
+    const refused = await open(id, { 'last-event-id': seen[0]?.id ?? '' });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    await face.results.finish(id, 'lease', { status: 'SUCCESS', result: {} as never });
+    face.results.failure = null;
+    const rest = parse(await (await open(id, { 'last-event-id': seen[0]?.id ?? '' })).text());
+    expect(rest.map(({ event, data }) => [event, data.status])).toEqual([['succeeded', 'SUCCESS']]);
+  });
+
   it('ends when the task is erased', async () => {
     const id = await accept();
     const answer = await open(id);
@@ -118,6 +135,17 @@ describe('the events of a task', () => {
     expect(Date.now() - began).toBeLessThan(5_000);
   });
 });
+
+/** What came until the end, or until the connection broke. */
+async function bytesOf({ body }: Response): Promise<string> {
+  let text = '';
+  try {
+    for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) text += Buffer.from(chunk).toString();
+  } catch (error) {
+    expect((error as Error).message).toMatch(/terminated|aborted/);
+  }
+  return text;
+}
 
 function parse(text: string): Event[] {
   const blocks = text.split('\n\n').filter((block) => block.includes('event: '));
