@@ -21,14 +21,14 @@ export interface Wanted {
 }
 
 /**
- * What became of a task's points of one model: `rebuilt` in the store, `present` there already exactly so, `skipped` because
+ * What became of a task's points of one model: `rebuilt` in the store, `embedded` anew by that model and then stored, `present` there already exactly so, `skipped` because
  * the task itself will store or has lost its right to them, `impossible` to rebuild. `why` says so for the last two.
  */
 export interface Rebuilt {
   taskId: string;
   /** Null when it cannot be known. */
   model: string | null;
-  outcome: 'rebuilt' | 'present' | 'skipped' | 'impossible';
+  outcome: 'rebuilt' | 'embedded' | 'present' | 'skipped' | 'impossible';
   points: number;
   why: string | null;
 }
@@ -52,10 +52,11 @@ export class Reindexer {
     return task === undefined ? ids.length : ids.filter((id) => id === task).length;
   }
 
-  /** Task after task, oldest first, then those that cannot be rebuilt. Throws `VectorStoreUnavailable`. */
+  /** Task after task, oldest first, then those that cannot be rebuilt. Throws `VectorStoreUnavailable`, and a sentence for a task that there is nothing of. */
   async *run(wanted: Wanted): AsyncGenerator<Rebuilt> {
+    if (wanted.task !== undefined) await this.#mustKnow(wanted.task);
     const ids = wanted.task === undefined ? await this.kept.tasks() : [wanted.task];
-    for (const id of ids) yield* this.#task(id, wanted);
+    for (const id of ids) yield* this.task(id, wanted);
     for await (const task of withoutKept(this.results, this.kept, wanted)) {
       const isThere = await hasEnoughOf(this.store, task);
       const lost = isThere ? 'its vectors are in the store, but no copy to rebuild them from' : 'its vectors are lost';
@@ -64,13 +65,19 @@ export class Reindexer {
     }
   }
 
-  async *#task(taskId: string, wanted: Wanted): AsyncGenerator<Rebuilt> {
+  /** One task, of whose points some are kept. */
+  async *task(taskId: string, wanted: Omit<Wanted, 'task'>): AsyncGenerator<Rebuilt> {
     const why = await this.#whyNot(taskId);
     if (why !== null) return yield { taskId, model: null, outcome: 'skipped', points: 0, why };
     for (const file of await this.kept.files(taskId)) {
       const done = await this.#file(taskId, file, wanted);
       if (done) yield done;
     }
+  }
+
+  async #mustKnow(id: string): Promise<void> {
+    if ((await this.kept.has(id)) || (await this.results.find(id))) return;
+    throw new Error(`There is no task ${id}: neither its result nor its embeddings are kept`);
   }
 
   /** Why a task's points are not to be stored now; null when they are. One that is gone may have left its vectors for ever (`VECTOR_TTL`). */

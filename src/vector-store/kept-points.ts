@@ -28,6 +28,20 @@ export class KeptPoints {
       await removeTree(join(folder, other));
   }
 
+  /**
+   * Keeps another set beside those of a task; false, and nothing is kept, when nothing is kept of the task any more: it was
+   * erased.
+   */
+  async add(taskId: string, set: PointSet): Promise<boolean> {
+    const path = join(this.data.embeddings(taskId), collectionName(set.model) + SUFFIX);
+    return writeDurably(path, packPoints(set)).then(() => true, absent(false));
+  }
+
+  /** Removes the points of one model, `name@version`, and leaves those of others. */
+  drop(taskId: string, model: string): Promise<void> {
+    return removeTree(join(this.data.embeddings(taskId), collectionName(model) + SUFFIX));
+  }
+
   /** Ids of the tasks that points are kept of, oldest first. */
   async tasks(): Promise<string[]> {
     return (await namesIn(this.data.embeddings())).sort();

@@ -1,17 +1,14 @@
-import { v5 as uuid5 } from 'uuid';
 import { isDiskFull } from '../../common/disk-full.js';
 import { AnalysisError } from '../../common/errors.js';
 import type { Frame } from '../../common/frame.js';
 import type { Shot } from '../../results/analysis-result.js';
 import { collectionName } from '../../vector-store/collection-name.js';
 import { KeptPoints } from '../../vector-store/kept-points.js';
+import { pointId } from '../../vector-store/point-id.js';
 import { type Point, type PointPayload, VectorStore, VectorStoreUnavailable } from '../../vector-store/vector-store.js';
 import { PipelineStep } from '../pipeline-step.js';
 import { Step, type StepContext } from '../step.js';
 import { seenAt } from './index/seen-at.js';
-
-/** Namespace of point ids (a random UUIDv4 that must never change: ids of stored points derive from it). */
-const POINTS = '5f0c8f3e-6f7b-4c5e-9f6d-2a54f3d3c1aa';
 
 /** Points sent in one request: as many as a minute of video has, so that a long one needs no more memory. */
 const BATCH = 128;
@@ -78,7 +75,7 @@ function pointsOf(model: string, moments: Moment[], context: StepContext): Point
   for (const { timeMs, shot, vectors } of moments) {
     const vector = vectors.get(model);
     if (!vector) continue;
-    const id = uuid5(`${taskId}/${model}/${timeMs}`, POINTS);
+    const id = pointId(taskId, model, timeMs);
     const about = {
       task_id: taskId,
       run,
