@@ -11,6 +11,7 @@ import { HttpModule } from './http.module.js';
 import { AutoPull } from './install/auto-pull.js';
 import { StagingSweep } from './install/staging-sweep.js';
 import { Sample } from './media/sample.js';
+import { AliasWatch } from './model-registry/alias-watch.js';
 import { loadPlugins } from './plugins.js';
 import { WorkerSupervisor } from './worker-supervisor.js';
 
@@ -23,7 +24,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports,
-      providers: [AutoPull, Leftovers, Reconciler, Retention, Sample, StagingSweep, WorkerSupervisor],
+      providers: [AliasWatch, AutoPull, Leftovers, Reconciler, Retention, Sample, StagingSweep, WorkerSupervisor],
     };
   }
 
