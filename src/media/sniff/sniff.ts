@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import { AnalysisError } from '../../common/errors.js';
+import { refuseEncrypted } from './encryption.js';
 import { isTransportStream } from './mpegts.js';
 import { textKind } from './text-kind.js';
 
@@ -37,13 +38,16 @@ const BOXES: Record<string, Container> = { skip: 'mov', pnot: 'mov', styp: 'mp4'
 /**
  * The container of a file by its first bytes, whatever its name is and whoever sent it; ffmpeg is asked only afterwards.
  * Whether there is a picture in it is not known yet. Throws `AnalysisError`: NOT_A_VIDEO saying what the file looks like
- * instead, NO_VIDEO_STREAM for a format that holds only sound.
+ * instead, NO_VIDEO_STREAM for a format that holds only sound, CODEC_UNSUPPORTED for one that says that it is encrypted.
  */
 export async function sniff(path: string): Promise<Container> {
   const head = await readHead(path);
   const type = await fileTypeFromBuffer(head);
   const container = (type && CONTAINERS[type.mime]) ?? containerOf(head);
-  if (container) return container;
+  if (container) {
+    await refuseEncrypted(path, container);
+    return container;
+  }
   if (type?.mime.startsWith('audio/'))
     throw new AnalysisError('NO_VIDEO_STREAM', `The file is sound (${type.mime}), there is no video in it.`);
   throw notAVideo(describe(head, type));

@@ -15,7 +15,7 @@ export async function matroskaFiles({ video }: Bait): Promise<HostileFile[]> {
     changedElements(plain, [SEGMENT, INFO], (body) => Buffer.concat([body, extra]));
   const of = (name: string, bytes: Buffer, ends = OF_ANY): HostileFile => ({ name: `${name}.mkv`, bytes, ends });
   return [
-    of('encrypted', scrambled(track(ENCRYPTED)), ['MEDIA_CORRUPT', 'CODEC_UNSUPPORTED']),
+    of('encrypted', scrambled(track(ENCRYPTED)), ['CODEC_UNSUPPORTED']),
     of('compressed-by-what', track(element('6d80', element('6240', element('5034', number('4254', 77)))))),
     of('longest', info(element('4489', Buffer.from('412e848000000000', 'hex'))), ['LIMIT_EXCEEDED']),
     of('endless', info(element('4489', Buffer.from('7ff8000000000000', 'hex')))),

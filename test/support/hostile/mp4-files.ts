@@ -25,7 +25,7 @@ export async function mp4Files(bait: Bait): Promise<HostileFile[]> {
     ]),
     of('container-in-free-box', Buffer.concat([plain.subarray(0, 32), box('free', plain), plain.subarray(32)])),
     of('container-in-media-data', Buffer.concat([plain.subarray(0, 32), box('mdat', plain)]), ['MEDIA_CORRUPT']),
-    of('encrypted', await small('encrypted.mp4', [...X264, ...CENC]), ['MEDIA_CORRUPT', 'CODEC_UNSUPPORTED']),
+    of('encrypted', await small('encrypted.mp4', [...X264, ...CENC]), ['CODEC_UNSUPPORTED']),
   ];
 }
 
