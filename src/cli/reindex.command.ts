@@ -6,6 +6,7 @@ import { MaintenanceModule } from '../maintenance/maintenance.module.js';
 import { Reindexer } from '../maintenance/reindex.js';
 import { VectorStore } from '../vector-store/vector-store.js';
 import type { Command, Given, Output } from './command.js';
+import { UsageError } from './exit-codes.js';
 import { ReindexTally } from './reindex-tally.js';
 
 /** `reindex`. */
@@ -16,16 +17,20 @@ export const reindex: Command = {
   about:
     'rebuild the vector store from the embeddings that tasks have kept; change the embedding model while searches go on; remove the vectors of an old one',
   options: {
-    model: { type: 'string' },
-    remove: { type: 'string' },
-    task: { type: 'string' },
-    alias: { type: 'string' },
-    'no-flip': { type: 'boolean' },
-    'allow-missing': { type: 'boolean' },
-    'dry-run': { type: 'boolean' },
+    task: { type: 'string', value: 'ID', about: 'rebuild this task alone' },
+    model: {
+      type: 'string',
+      value: 'NAME[@VERSION]',
+      about: 'embed all that is indexed by this model, then flip the alias',
+    },
+    alias: { type: 'string', value: 'ALIAS', about: 'the alias to flip, when not the one that production embeds by' },
+    'no-flip': { type: 'boolean', about: 'embed, and flip nothing' },
+    remove: { type: 'string', value: 'NAME@VERSION', about: 'remove the vectors of a model that nothing points to' },
+    'allow-missing': { type: 'boolean', about: 'flip or remove although some tasks are not found afterwards' },
+    'dry-run': { type: 'boolean', about: 'say what would be done, and do nothing' },
   },
   async run({ flags, positionals }, output) {
-    if (positionals.length > 0) throw new Error(`reindex takes no ${positionals[0]}; name a task with --task`);
+    if (positionals.length > 0) throw new UsageError(`reindex takes no ${positionals[0]}; name a task with --task`);
     refuseNonsense(flags);
     const env = await loadEnv();
     const { task, 'dry-run': dryRun } = flags as { task?: string; 'dry-run'?: boolean };

@@ -9,8 +9,6 @@ import { Reembedder, type Reembedding } from './reembedder.js';
 import { Referrers } from './referrers.js';
 import type { Rebuilt } from './reindex.js';
 
-/** How long after a flip a worker may still begin a task that it looked up models for before it. */
-const GRACE_MS = 2_000;
 const LOOK_MS = 500;
 /** Running tasks that are looked at: more than any service runs at once. */
 const MOST_RUNNING = 10_000;
@@ -32,6 +30,9 @@ export interface Change extends Omit<Reembedding, 'names'> {
  */
 @Injectable()
 export class ModelChange {
+  /** How long after a flip a worker may still begin a task that it looked up models for before it, ms. */
+  graceMs = 2_000;
+
   constructor(
     private readonly results: Results,
     private readonly kept: KeptPoints,
@@ -111,10 +112,10 @@ export class ModelChange {
 
   /** Until the tasks have ended, or begun anew, that began before the flip. */
   async #drain({ say, signal }: Change): Promise<void> {
-    const since = new Date(Date.now() + GRACE_MS).toISOString();
+    const since = new Date(Date.now() + this.graceMs).toISOString();
     let running = Infinity;
     do {
-      await wait(running === Infinity ? GRACE_MS : LOOK_MS, undefined, { signal });
+      await wait(running === Infinity ? this.graceMs : LOOK_MS, undefined, { signal });
       const tasks = await this.results.list({ status: 'PROCESSING', limit: MOST_RUNNING });
       const old = tasks.filter(({ startedAt }) => startedAt !== null && startedAt <= since).length;
       if (old > 0 && old !== running) say(`waiting for ${old} tasks that had begun before`);

@@ -115,7 +115,7 @@ describe('Reindexer', () => {
   it('rebuilds vectors that outlived their task, and none of a task that was erased', async () => {
     const [outlived, erased] = [await succeed(), await succeed()];
     for (const id of [outlived, erased]) await results.delete(id);
-    mkdirSync(data.condemned);
+    mkdirSync(data.condemned, { recursive: true });
     writeFileSync(join(data.condemned, erased), '');
     const store = memory();
     expect(outcomes(await run(store))).toEqual(['rebuilt', 'skipped']);

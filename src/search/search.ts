@@ -59,11 +59,12 @@ export class Search {
   async #mustBeIndexed({ id, card }: Model): Promise<void> {
     const collections = await this.store.collections();
     if (collections.includes(collectionName(id))) return;
-    const others = collections.filter((name) => name.startsWith(collectionName(`${card.name}@`)));
-    const hint = others.length > 0 ? `; there are those of another version (${others.join(', ')})` : '';
+    const versions = collections.filter((name) => name.startsWith(collectionName(`${card.name}@`)));
+    const hint = versions.length > 0 ? ` of another version (${versions.join(', ')})` : ` (${collections.join(', ')})`;
+    const there = collections.length > 0 ? `; there are those${hint}` : '';
     throw new Problem(
       'NOT_INDEXED',
-      `No video has vectors of ${id} yet${hint}: analyse videos with a pipeline that embeds with it.`,
+      `No video has vectors of ${id} yet${there}: analyse videos with a pipeline that embeds with it, or have those there are embedded anew (reindex --model ${id}).`,
     );
   }
 
