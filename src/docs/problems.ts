@@ -12,7 +12,7 @@ const REQUEST = '01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48';
 export function problemResponse(codes: ProblemCode[], errors?: Fault[]) {
   const examples = codes.flatMap((code) => examplesOf(code, errors));
   return {
-    description: codes.map((code) => PROBLEMS[code][1]).join(' '),
+    description: codes.map((code) => PROBLEMS[code][1].replaceAll('__proto__', '`__proto__`')).join(' '),
     headers: headersOf(codes),
     content: {
       'application/problem+json': {
