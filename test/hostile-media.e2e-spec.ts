@@ -22,7 +22,7 @@ linux('files that mean harm, sent to a running service', () => {
     service = await Service.start({ ...limits, WORKER_CONCURRENCY: '2' });
     watch = new ConfinementWatch(service.dataDir, promisedBy(await service.api.logged(/^ffmpeg runs with/, 60_000)));
     run = new HostileRun(service, server, trap, 600);
-    await run.send((await hostileFiles(trap.bait, { frames: 5_000 })).filter(isOfShortForm), 4);
+    await run.send((await hostileFiles(trap.bait, { frames: 2_000 })).filter(isOfShortForm), 4);
     await run.settle();
   }, 1_200_000);
 

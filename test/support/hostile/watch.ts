@@ -1,7 +1,7 @@
 import { bonds, decoders, isOffline } from './processes.js';
 
-/** How often running programs are looked at, ms. */
-const EVERY_MS = 50;
+/** How often running programs are looked at, ms: a look reads all of `/proc`. */
+const EVERY_MS = 100;
 
 /** What the start log says of the layers that confine ffmpeg. */
 export interface Promised {
