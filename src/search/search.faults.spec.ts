@@ -111,7 +111,7 @@ describe('POST /search, asked wrongly', () => {
       status: 409,
       code: 'NOT_INDEXED',
       detail:
-        'No video has vectors of color-words@1 yet; there are those of another version (color-words_0): analyse videos with a pipeline that embeds with it.',
+        'No video has vectors of color-words@1 yet; there are those of another version (color-words_0): analyse videos with a pipeline that embeds with it, or have those there are embedded anew (reindex --model color-words@1).',
     });
   });
 

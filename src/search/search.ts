@@ -60,8 +60,9 @@ export class Search {
     const collections = await this.store.collections();
     if (collections.includes(collectionName(id))) return;
     const versions = collections.filter((name) => name.startsWith(collectionName(`${card.name}@`)));
-    const hint = versions.length > 0 ? ` of another version (${versions.join(', ')})` : ` (${collections.join(', ')})`;
-    const there = collections.length > 0 ? `; there are those${hint}` : '';
+    const ofVersions = `; there are those of another version (${versions.join(', ')})`;
+    const ofOthers = collections.length > 0 ? `; there are those of other models (${collections.join(', ')})` : '';
+    const there = versions.length > 0 ? ofVersions : ofOthers;
     throw new Problem(
       'NOT_INDEXED',
       `No video has vectors of ${id} yet${there}: analyse videos with a pipeline that embeds with it, or have those there are embedded anew (reindex --model ${id}).`,
