@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { runCommand } from './cli/commands.js';
+import type { Output } from './cli/command.js';
 
 // Whoever reads the output may have read enough: `models list | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -8,8 +9,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-/** The command line: `node dist/cli.js models pull yolox-nano`. */
-process.exitCode = await runCommand(process.argv.slice(2), {
+const output: Output = {
   line: (text) => void process.stdout.write(`${text}\n`),
-  isTerminal: process.stdout.isTTY === true,
-});
+  note: (text) => void process.stderr.write(`${text}\n`),
+  bytes: (chunk) => void process.stdout.write(chunk),
+  isTerminal: process.stdout.isTTY === true && process.stderr.isTTY === true,
+  interrupted: () => {
+    const asked = new AbortController();
+    process.once('SIGINT', () => asked.abort());
+    return asked.signal;
+  },
+};
+
+/** The command line: `video-ai-system analyze clip.mp4`. */
+process.exitCode = await runCommand(process.argv.slice(2), output);

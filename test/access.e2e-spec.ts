@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCommand } from '../src/cli/commands.js';
+import { CapturedOutput } from './support/captured-output.js';
 import { FileServer } from './support/file-server.js';
 import { noticed } from './support/keyed-face.js';
 import { Program, Service } from './support/service.js';
@@ -31,10 +32,9 @@ describe('keys, from the command line to the API', () => {
 
   /** Runs `keys …` here; resolves with its lines. */
   async function keys(...words: string[]): Promise<string> {
-    const lines: string[] = [];
-    const output = { line: (text: string) => void lines.push(text), isTerminal: false };
+    const output = new CapturedOutput();
     expect(await runCommand(['keys', ...words, '--file', file], output)).toBe(0);
-    return lines.join('\n');
+    return output.text;
   }
 
   beforeAll(async () => {

@@ -6,6 +6,7 @@ import { Backup, type BackupFacts } from '../maintenance/backup.js';
 import { isWithin, writeBackup } from '../maintenance/backup-target.js';
 import { TASKS } from '../maintenance/data-files.js';
 import type { Command, Output } from './command.js';
+import { UsageError } from './exit-codes.js';
 import { size } from './table.js';
 
 /** `backup`. */
@@ -16,7 +17,7 @@ export const backup: Command = {
   options: {},
   async run({ positionals: [target, ...more] }, output) {
     if (target === undefined || more.length > 0)
-      throw new Error('backup takes one folder or archive, such as backups/monday or backups/monday.tar');
+      throw new UsageError('backup takes one folder or archive, such as backups/monday or backups/monday.tar');
     const env = await loadEnv();
     const data = source(env);
     if (isWithin(data, target)) throw new Error(`${resolve(target)} lies in DATA_DIR, of which it is to be a backup`);

@@ -1,15 +1,33 @@
-import type { ParseArgsConfig } from 'node:util';
+/** One option of a subcommand. */
+export interface Option {
+  type: 'string' | 'boolean';
+  short?: string;
+  /** Whether it may be given several times. */
+  multiple?: boolean;
+  default?: string;
+  /** What stands after it, such as `FILE`. */
+  value?: string;
+  about: string;
+}
 
 /** What a subcommand was given. */
 export interface Given {
   positionals: string[];
-  flags: Record<string, string | boolean | undefined>;
+  flags: Record<string, string | boolean | string[] | undefined>;
 }
 
-/** Where it writes; `isTerminal`: a person looks on. */
+/** Where it writes. */
 export interface Output {
+  /** A line of what was asked for. */
   line(text: string): void;
+  /** A line of what goes on meanwhile: on a terminal, or when what was asked for goes elsewhere, apart from it. */
+  note(text: string): void;
+  /** Of what was asked for, as it is. */
+  bytes(chunk: Uint8Array): void;
+  /** A person looks on. */
   isTerminal: boolean;
+  /** Aborts when Ctrl-C is pressed; who asks says that it ends by itself then. Pressed again it ends the process. */
+  interrupted(): AbortSignal;
 }
 
 /** One subcommand, a file each. */
@@ -19,7 +37,7 @@ export interface Command {
   /** What follows its name. */
   usage: string;
   about: string;
-  options: NonNullable<ParseArgsConfig['options']>;
+  options: Readonly<Record<string, Option>>;
   /** Resolves with the exit code. Throws a sentence for whoever called it. */
   run(given: Given, output: Output): Promise<number>;
 }

@@ -1,57 +1,54 @@
 import { parseArgs } from 'node:util';
-import { backup } from './backup.command.js';
-import type { Command, Output } from './command.js';
-import { keysCreate } from './keys-create.command.js';
-import { keysList } from './keys-list.command.js';
-import { keysRevoke } from './keys-revoke.command.js';
-import { modelsExportBundle } from './models-export-bundle.command.js';
-import { modelsImport } from './models-import.command.js';
-import { modelsList } from './models-list.command.js';
-import { modelsPull } from './models-pull.command.js';
-import { modelsRm } from './models-rm.command.js';
-import { modelsVerify } from './models-verify.command.js';
-import { openapi } from './openapi.command.js';
-import { reindex } from './reindex.command.js';
-import { restore } from './restore.command.js';
+import leven from 'leven';
+import type { Command, Given, Output } from './command.js';
+import { COMMAND_NAMES, loadCommand, loadCommands } from './command-table.js';
+import { EXIT, exitCodeOf, isUsage, sentencesOf } from './exit-codes.js';
+import { COMMON, describeCommand, listCommands, usageOf } from './help.js';
 
-/** Every subcommand, in the order of the help. */
-const COMMANDS: readonly Command[] = [
-  modelsList,
-  modelsPull,
-  modelsVerify,
-  modelsImport,
-  modelsRm,
-  modelsExportBundle,
-  keysCreate,
-  keysList,
-  keysRevoke,
-  backup,
-  restore,
-  reindex,
-  openapi,
-];
+/** Letters that a misspelt word may differ by, to be taken for another. */
+const NEAR = 3;
+const HELP = ['help', '--help', '-h'];
 
-/** Runs the subcommand that the words name. Resolves with the exit code: 0, 1 for what failed, 2 for words it does not know. */
+/** Runs the subcommand that the words name, and resolves with the exit code. */
 export async function runCommand(words: string[], output: Output): Promise<number> {
-  const command = COMMANDS.find(({ name }) => name === words.slice(0, name.split(' ').length).join(' '));
-  if (!command) return help(words, output);
-  const args = words.slice(command.name.split(' ').length);
+  const name = COMMAND_NAMES.find((one) => one === words.slice(0, one.split(' ').length).join(' '));
+  if (name === undefined) return help(words, output);
+  const command = await loadCommand(name);
   try {
-    const { values, positionals } = parseArgs({ args, options: command.options, allowPositionals: true });
-    return await command.run({ positionals, flags: values as Record<string, string | boolean> }, output);
+    return await runWith(command, words.slice(name.split(' ').length), output);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    output.line(code?.startsWith('ERR_PARSE_ARGS') ? `${message}\n${line(command)}` : message);
-    return code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+    for (const sentence of sentencesOf(error)) output.note(sentence);
+    if (isUsage(error)) output.note(usageOf(command));
+    return exitCodeOf(error);
   }
 }
 
-function help(words: string[], output: Output): number {
-  const isAsked = words.length === 0 || ['help', '--help', '-h'].some((word) => words.includes(word));
-  const known = COMMANDS.filter(({ name }) => name.startsWith(`${words[0]} `));
-  if (!isAsked && !(known.length > 0 && words.length === 1)) output.line(`there is no command "${words.join(' ')}"`);
-  for (const command of known.length > 0 ? known : COMMANDS) output.line(`${line(command)}\n    ${command.about}`);
-  return isAsked ? 0 : 2;
+async function runWith(command: Command, args: string[], output: Output): Promise<number> {
+  const options = { ...COMMON, ...command.options };
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const flags = { ...values } as Given['flags'];
+  if (flags['help']) {
+    describeCommand(command, output);
+    return EXIT.ok;
+  }
+  const quiet: Output = { ...output, note: () => undefined };
+  return command.run({ positionals, flags }, flags['quiet'] ? quiet : output);
 }
 
-const line = ({ name, usage }: Command): string => `${name} ${usage}`.trimEnd();
+/** All subcommands, or those of a group; an error when something else was asked. */
+async function help(words: string[], output: Output): Promise<number> {
+  const isAsked = words.length === 0 || HELP.some((word) => words.includes(word));
+  const group = COMMAND_NAMES.filter((name) => name.startsWith(`${words[0]} `));
+  const isGroup = group.length > 0 && words.length === 1;
+  if (!isAsked && !isGroup) return unknown(words, group.length > 0 ? group : COMMAND_NAMES, output);
+  listCommands(await loadCommands(group.length > 0 ? group : COMMAND_NAMES), output);
+  return isAsked ? EXIT.ok : EXIT.usage;
+}
+
+function unknown(words: string[], names: readonly string[], output: Output): number {
+  output.note(`there is no command "${words.slice(0, 2).join(' ')}"`);
+  const distance = (name: string): number => leven(name, words.slice(0, name.split(' ').length).join(' '));
+  const near = names.filter((name) => distance(name) <= NEAR).sort((a, b) => distance(a) - distance(b));
+  output.note(near.length > 0 ? `did you mean ${near.slice(0, 3).join(', ')}?` : `there are ${names.join(', ')}`);
+  return EXIT.usage;
+}

@@ -1,6 +1,7 @@
 import { makeKey } from '../access/api-key.js';
 import { type Scope, SCOPE_NAMES } from '../http/scopes.js';
 import type { Command } from './command.js';
+import { UsageError } from './exit-codes.js';
 import { changeKeys, KEYS_OPTIONS, keysPath } from './keys-file.js';
 import { shownKey } from './keys-list.command.js';
 
@@ -11,11 +12,15 @@ export const keysCreate: Command = {
   name: 'keys create',
   usage: `<name> [--scopes ${USUAL}] [--owner <name>] [--file keys.json] [--json]`,
   about: `make an API key and show it once; scopes: ${SCOPE_NAMES.join(', ')}`,
-  options: { ...KEYS_OPTIONS, scopes: { type: 'string', default: USUAL }, owner: { type: 'string' } },
+  options: {
+    ...KEYS_OPTIONS,
+    scopes: { type: 'string', default: USUAL, value: 'LIST', about: 'what it may do' },
+    owner: { type: 'string', value: 'NAME', about: 'whose tasks it sees; else its own' },
+  },
   async run(given, output) {
     const [name, ...more] = given.positionals;
     if (name === undefined || more.length > 0)
-      throw new Error('create takes one name, such as keys create camera-upload');
+      throw new UsageError('create takes one name, such as keys create camera-upload');
     const { owner, scopes, json } = given.flags;
     const named = owner === undefined ? undefined : plain('an owner', String(owner));
     const { presented, key } = makeKey(plain('a name', name), scopesIn(String(scopes)), named);

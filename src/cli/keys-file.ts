@@ -6,7 +6,10 @@ import { FolderLock } from '../model-registry/folder-lock.js';
 import type { Command, Given } from './command.js';
 
 /** The options that every subcommand of `keys` takes. */
-export const KEYS_OPTIONS: Command['options'] = { file: { type: 'string' }, json: { type: 'boolean' } };
+export const KEYS_OPTIONS: Command['options'] = {
+  file: { type: 'string', value: 'FILE', about: 'the file of keys; else API_KEYS_FILE' },
+  json: { type: 'boolean', about: 'as JSON' },
+};
 
 /** A new file is for whoever made it; one that is there stays with whom the operator gave it to. */
 const OWN: Access = { mode: 0o600 };

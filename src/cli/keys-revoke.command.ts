@@ -1,6 +1,7 @@
 import { type ApiKey, idIn } from '../access/api-key.js';
 import { redact } from '../common/redact.js';
 import type { Command } from './command.js';
+import { UsageError } from './exit-codes.js';
 import { changeKeys, KEYS_OPTIONS, keysPath } from './keys-file.js';
 
 /** `keys revoke`. */
@@ -11,7 +12,7 @@ export const keysRevoke: Command = {
   options: KEYS_OPTIONS,
   async run(given, output) {
     const ids = given.positionals.map((word) => idIn(word) ?? word);
-    if (ids.length === 0) throw new Error('revoke takes the id of a key, as keys list shows it');
+    if (ids.length === 0) throw new UsageError('revoke takes the id of a key, as keys list shows it');
     await changeKeys(await keysPath(given), (keys) => revoke(keys, ids));
     if (given.flags['json']) output.line(JSON.stringify({ revoked: ids }));
     else for (const id of ids) output.line(`revoked ${id}`);

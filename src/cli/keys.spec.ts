@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { temporaryFolder } from '../../test/support/temporary.js';
 import { type ApiKey, hashOf, readKeys } from '../access/api-key.js';
+import { CapturedOutput } from '../../test/support/captured-output.js';
 import { runCommand } from './commands.js';
 
 describe('keys', () => {
@@ -24,10 +25,9 @@ describe('keys', () => {
   afterEach(() => folder.remove());
 
   async function keys(...words: string[]): Promise<{ code: number; text: string }> {
-    const lines: string[] = [];
-    const output = { line: (text: string) => void lines.push(text), isTerminal: false };
+    const output = new CapturedOutput();
     const code = await runCommand(['keys', ...words, '--file', file], output);
-    return { code, text: lines.join('\n') };
+    return { code, text: output.text };
   }
   const stored = (): ApiKey[] => readKeys(readFileSync(file, 'utf8'));
   const mode = (): number => statSync(file).mode & 0o777;

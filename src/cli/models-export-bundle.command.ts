@@ -1,5 +1,6 @@
 import { exportBundle } from '../install/bundle.js';
 import type { Command } from './command.js';
+import { UsageError } from './exit-codes.js';
 import { withModels } from './models-context.js';
 
 /** `models export-bundle`. */
@@ -11,7 +12,7 @@ export const modelsExportBundle: Command = {
   run: ({ positionals: [to, ...references] }, output) =>
     withModels(async ({ registry }) => {
       if (!to || references.length === 0)
-        throw new Error('export-bundle takes a file to write and the names of models');
+        throw new UsageError('export-bundle takes a file to write and the names of models');
       const models = references.map((reference) => registry.resolve(reference));
       const broken = models.find(({ state }) => state === 'FAILED');
       if (broken) throw new Error(`${broken.id} is FAILED: ${broken.reason}`);

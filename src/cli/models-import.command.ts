@@ -2,6 +2,7 @@ import { importBundle } from '../install/bundle.js';
 import { Importer } from '../install/import.js';
 import type { Installed } from '../install/installer.js';
 import type { Command, Output } from './command.js';
+import { UsageError } from './exit-codes.js';
 import { withModels, withTrial } from './models-context.js';
 
 /** `models import`. */
@@ -10,14 +11,14 @@ export const modelsImport: Command = {
   usage: '<folder | bundle.tar | file.onnx --like <model> [--name <name>] [--version <version>]> [--force]',
   about: 'install a model from disk, checked as any other',
   options: {
-    like: { type: 'string' },
-    name: { type: 'string' },
-    version: { type: 'string' },
-    force: { type: 'boolean' },
+    like: { type: 'string', value: 'NAME', about: 'an ONNX file: the installed model whose card it takes' },
+    name: { type: 'string', value: 'NAME', about: 'an ONNX file: what it is to be called' },
+    version: { type: 'string', value: 'VERSION', about: 'an ONNX file: its version' },
+    force: { type: 'boolean', about: 'keep it although it fails its trial' },
   },
   run: ({ positionals: [path], flags }, output) =>
     withModels(async ({ env, registry, catalogue }) => {
-      if (!path) throw new Error('import takes a folder with model.json, an ONNX file or a bundle');
+      if (!path) throw new UsageError('import takes a folder with model.json, an ONNX file or a bundle');
       const force = flags['force'] === true;
       const text = (name: string) => (typeof flags[name] === 'string' ? { [name]: flags[name] } : {});
       return withTrial(env, async (trial) => {

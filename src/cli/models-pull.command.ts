@@ -3,6 +3,7 @@ import type { PullProgress } from '../install/pull-progress.js';
 import { bytesOf, type CatalogueRecord } from '../model-registry/catalogue/catalogue-record.js';
 import { BarProgress } from './bar-progress.js';
 import type { Command, Output } from './command.js';
+import { UsageError } from './exit-codes.js';
 import { LineProgress } from './line-progress.js';
 import { type ModelsContext, withModels, withTrial } from './models-context.js';
 import { size, table } from './table.js';
@@ -16,14 +17,14 @@ export const modelsPull: Command = {
   usage: '<id…> [--dry-run] [--accept-license] [--force]',
   about: 'fetch models of the catalogue, check them and install them',
   options: {
-    'dry-run': { type: 'boolean' },
-    'accept-license': { type: 'boolean' },
-    force: { type: 'boolean' },
+    'dry-run': { type: 'boolean', about: 'say what would be fetched, and fetch nothing' },
+    'accept-license': { type: 'boolean', about: 'agree to the licences shown' },
+    force: { type: 'boolean', about: 'install it anew, and keep it although it fails its trial' },
   },
   run: ({ positionals, flags }, output) =>
     withModels(async (context) => {
       if (positionals.length === 0)
-        throw new Error('pull takes the name of a model; models list shows which there are');
+        throw new UsageError('pull takes the name of a model; models list shows which there are');
       const records = [...new Set(positionals)].map((id) => context.catalogue.get(id));
       for (const line of table(overview(records))) output.line(line);
       if (flags['dry-run']) return 0;

@@ -1,5 +1,6 @@
 import { removeModel, toRemove } from '../install/remove.js';
 import type { Command } from './command.js';
+import { UsageError } from './exit-codes.js';
 import { withModels } from './models-context.js';
 
 /** `models rm`. */
@@ -10,7 +11,7 @@ export const modelsRm: Command = {
   options: {},
   run: ({ positionals }, output) =>
     withModels(async ({ registry }) => {
-      if (positionals.length === 0) throw new Error('rm takes name or name@version');
+      if (positionals.length === 0) throw new UsageError('rm takes name or name@version');
       const models = positionals.flatMap((reference) => toRemove(registry.shelf, reference));
       for (const model of new Set(models)) {
         await removeModel(registry.root, model);

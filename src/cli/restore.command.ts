@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { loadEnv } from '../common/core.module.js';
 import { restore as restoreBackup } from '../maintenance/restore.js';
 import type { Command } from './command.js';
+import { UsageError } from './exit-codes.js';
 import { reindexed } from './reindex.command.js';
 
 /** `restore`. */
@@ -10,9 +11,9 @@ export const restore: Command = {
   usage: '<folder | file.tar> [--replace]',
   about:
     'put a backup into an empty DATA_DIR, check it, and rebuild the vector store; --replace moves aside what is there',
-  options: { replace: { type: 'boolean' } },
+  options: { replace: { type: 'boolean', about: 'put what is there now aside' } },
   async run({ positionals: [from, ...more], flags }, output) {
-    if (from === undefined || more.length > 0) throw new Error('restore takes one backup, a folder or an archive');
+    if (from === undefined || more.length > 0) throw new UsageError('restore takes one backup, a folder or an archive');
     const env = await loadEnv();
     if (env.QUEUE_BACKEND === 'bullmq')
       throw new Error(

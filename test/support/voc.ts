@@ -63,7 +63,11 @@ export type Found = Pick<VocObject, 'label' | 'corners' | 'score'>;
  * Of a photo's things each is found once at most, by the most confident box of its label that overlaps it by half. What is found of
  * ignored ones counts neither way.
  */
-export function tally(found: Found[], truth: VocObject[], isIgnored = (_: VocObject): boolean => false): Tally {
+export function tally(
+  found: Found[],
+  truth: VocObject[],
+  isIgnored: (object: VocObject) => boolean = () => false,
+): Tally {
   const left = [...truth];
   const asked = found.filter(({ label }) => VOC_LABELS.has(label)).sort((a, b) => b.score - a.score);
   const wrong = asked.filter(({ label, corners }) => {

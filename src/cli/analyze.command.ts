@@ -1,0 +1,87 @@
+import { openAsBlob } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { VideoAiClient } from '../client/client.js';
+import type { Command, Given, Output } from './command.js';
+import { tellEnd } from './ended.js';
+import { EXIT, UsageError } from './exit-codes.js';
+import { follow } from './follow.js';
+import { SERVICE_OPTIONS, serviceOf, text } from './service.js';
+import { size } from './table.js';
+
+/** `analyze`. */
+export const analyze: Command = {
+  name: 'analyze',
+  usage: '<file|URL> [--pipeline NAME] [--detach]',
+  about: 'have a video analysed, and show how it goes and what was found',
+  options: {
+    ...SERVICE_OPTIONS,
+    pipeline: { type: 'string', short: 'p', value: 'NAME', about: 'what is done; else production' },
+    metadata: {
+      type: 'string',
+      short: 'm',
+      multiple: true,
+      value: 'KEY=VALUE',
+      about: 'words to find it by; several times',
+    },
+    callback: { type: 'string', value: 'URL', about: 'who is told when it has ended' },
+    output: { type: 'string', short: 'o', value: 'FILE', about: 'write the whole result there, as JSON' },
+    detach: { type: 'boolean', short: 'd', about: 'print the id of the task and do not wait for it' },
+  },
+  async run(given, output) {
+    const [source, ...more] = given.positionals;
+    if (source === undefined || more.length > 0) throw new UsageError('analyze takes one file or URL');
+    const metadata = pairs(given.flags['metadata']);
+    const client = serviceOf(given);
+    const accepted = await client.analyze({
+      video_url: await addressOf(source, client, output),
+      ...(given.flags['pipeline'] !== undefined && { pipeline: text(given.flags['pipeline']) }),
+      ...(given.flags['callback'] !== undefined && { callback_url: text(given.flags['callback']) }),
+      ...(metadata && { metadata }),
+    });
+    if (!given.flags['detach']) return toTheEnd(accepted.task_id, client, given, output);
+    output.line(given.flags['json'] ? JSON.stringify(accepted) : accepted.task_id);
+    return EXIT.ok;
+  },
+};
+
+/** A URL as it is; a file is handed to the service. */
+async function addressOf(source: string, client: VideoAiClient, output: Output): Promise<string> {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return source;
+  const facts = await stat(source).catch(() => null);
+  if (!facts?.isFile()) throw new UsageError(`there is no file "${source}", and a URL begins with https://`);
+  output.note(`Uploading ${basename(source)} (${size(facts.size)})`);
+  return (await client.upload(await openAsBlob(source), basename(source))).video_url;
+}
+
+/** Follows the task that was begun here; it is cancelled when nobody wants to wait for it any more. */
+async function toTheEnd(id: string, client: VideoAiClient, given: Given, output: Output): Promise<number> {
+  const signal = output.interrupted();
+  output.note(`Task ${id}`);
+  const following = {
+    client,
+    id,
+    isJson: given.flags['json'] === true,
+    isQuiet: given.flags['quiet'] === true,
+    signal,
+  };
+  try {
+    return await tellEnd(await follow(following, output), client, given, output);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await client.cancel(id);
+    output.note(`Task ${id} is cancelled.`);
+    return EXIT.interrupted;
+  }
+}
+
+function pairs(given: Given['flags'][string]): Record<string, string> | undefined {
+  if (!Array.isArray(given)) return undefined;
+  return Object.fromEntries(
+    given.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new UsageError(`--metadata takes KEY=VALUE, such as camera=gate-2, not "${pair}"`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+import type { Command } from './command.js';
+import { tellEnd } from './ended.js';
+import { EXIT } from './exit-codes.js';
+import { follow } from './follow.js';
+import { onlyTask, SERVICE_OPTIONS, serviceOf } from './service.js';
+
+/** `watch`. */
+export const watch: Command = {
+  name: 'watch',
+  usage: '<task>',
+  about: 'show how a task goes until it has ended; Ctrl-C leaves it running',
+  options: {
+    ...SERVICE_OPTIONS,
+    output: { type: 'string', short: 'o', value: 'FILE', about: 'write the whole result there, as JSON' },
+  },
+  async run(given, output) {
+    const id = onlyTask(given, 'watch');
+    const client = serviceOf(given);
+    const signal = output.interrupted();
+    const following = {
+      client,
+      id,
+      isJson: given.flags['json'] === true,
+      isQuiet: given.flags['quiet'] === true,
+      signal,
+    };
+    try {
+      return await tellEnd(await follow(following, output), client, given, output);
+    } catch (error) {
+      if (signal.aborted) return EXIT.interrupted;
+      throw error;
+    }
+  },
+};
