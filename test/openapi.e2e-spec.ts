@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { EXAMPLE_ID } from '../src/docs/examples.js';
+import { GUIDES } from '../src/docs/guides.js';
+import type { ApiDocument, Schema } from './support/fuzz/schema.js';
+import { Schemas } from './support/fuzz/strict-schemas.js';
 import { HttpFace } from './support/http-face.js';
 
 const METHODS = ['get', 'post', 'put', 'delete'] as const;
@@ -113,6 +117,42 @@ describe('the OpenAPI document', () => {
           ]);
   });
 
+  it('names an example of every answer and body, each as its schema has it', () => {
+    const schemas = new Schemas(document as unknown as ApiDocument, true);
+    const faults = operations().flatMap(({ name, operation }) =>
+      mediaOf(operation).flatMap(([place, { schema, examples }]) => {
+        const values = Object.entries(examples ?? {});
+        if (values.length === 0 && !JSON.stringify(schema).includes('binary')) return [`${name} ${place}: no example`];
+        return values.flatMap(([key, { value }]) =>
+          schemas.faults(schema, value).map((fault) => `${name} ${place} ${key}: ${fault}`),
+        );
+      }),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  it('says in every problem where it happened', () => {
+    const { responses } = document.paths['/results/{task_id}']?.get ?? { responses: {} };
+    expect(JSON.stringify(responses['404'])).toContain(`"instance":"/results/${EXAMPLE_ID}"`);
+  });
+
+  it('is told to language models, with links that lead somewhere', async () => {
+    const answer = await face.fetch('/llms.txt');
+    const text = await answer.text();
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(text).toMatch(/^# video-ai-system\n\n> /);
+    for (const { operation } of operations()) expect(text).toContain(`/${operation.operationId}): `);
+    const links = [...text.matchAll(/\]\((\S+?)(#\S*)?\)/g)].map(([, url]) => url as string);
+    for (const url of new Set(links)) expect([url, url.startsWith(face.base)]).toEqual([url, true]);
+    for (const url of new Set(links))
+      if (url !== `${face.base}/`) expect([url, (await fetch(url)).status]).toEqual([url, 200]);
+  });
+
+  it('lists every guide there is', async () => {
+    const there = (await readdir('docs')).filter((name) => name.endsWith('.md'));
+    expect(GUIDES.map(([name]) => `${name}.md`).sort()).toEqual(there.sort());
+  });
+
   it('links from 202 to what comes next', () => {
     const accepted = document.paths['/analyze']?.post?.responses['202'] as { links: Record<string, unknown> };
     expect(Object.keys(accepted.links)).toEqual(['getResult', 'cancelAnalysis', 'followResult']);
@@ -148,6 +188,28 @@ describe('the OpenAPI document', () => {
 interface Lint {
   totals: { errors: number; warnings: number };
   problems: { ruleId: string; message: string; location: { pointer?: string }[] }[];
+}
+
+interface Media {
+  schema: Schema;
+  examples?: Record<string, { value: unknown }>;
+}
+
+/** Every body that an operation takes as JSON, answers with, or calls back with. */
+function mediaOf(operation: object): [place: string, media: Media][] {
+  const { requestBody, responses, callbacks } = operation as {
+    requestBody?: { content: Record<string, Media> };
+    responses: Record<string, { content?: Record<string, Media> }>;
+    callbacks?: Record<string, Record<string, { post: object }>>;
+  };
+  const called = Object.values(callbacks ?? {}).flatMap((paths) => Object.values(paths));
+  return [
+    ...Object.entries(requestBody?.content ?? {}),
+    ...Object.entries(responses).flatMap(([status, { content = {} }]) =>
+      Object.entries(content).map(([type, media]): [string, Media] => [`${status} ${type}`, media]),
+    ),
+    ...called.flatMap(({ post }) => mediaOf(post)),
+  ];
 }
 
 /** Whether some success says by example what it is; bytes and empty answers say it by their type. */

@@ -24,7 +24,7 @@ body { background: #fff }
 html.dark-mode .swagger-ui .info a, html.dark-mode .swagger-ui .opblock-tag a, html.dark-mode .swagger-ui .link { color: #82b4ff }
 html.dark-mode .swagger-ui .opblock-tag a.nostyle { color: inherit }
 html.dark-mode .swagger-ui :is(.btn.authorize, .btn.authorize span) { color: #6fd39a; border-color: #6fd39a }
-html.dark-mode .swagger-ui .btn.cancel { color: #ff9d97; border-color: #ff9d97 }
+html.dark-mode .swagger-ui .opblock .opblock-section-header .try-out__btn.cancel { color: #ff9d97; border-color: #ff9d97 }
 html.dark-mode .swagger-ui :is(.header-col, .headers, .headers td, .headers th, .examples-select__section-label) { color: #e4e6e6 }
 html.dark-mode .swagger-ui :is(.parameter__in, .parameter__type) { color: #b9c0c8 }
 html.dark-mode body { background: #1c2022 }
