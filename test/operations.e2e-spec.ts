@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { clip } from './support/clip.js';
 import { eventually } from './support/eventually.js';
+import { embedCard, writeModel } from './support/tiny-models.js';
 import { Service, type TaskView } from './support/service.js';
 
 interface Dashboard {
@@ -23,11 +25,13 @@ const rules = (parse(readFileSync('docker/prometheus/alerts.yml', 'utf8')) as Al
 );
 const runbook = readFileSync('docs/operations.md', 'utf8');
 
+/** Starts a command of the built program. */
+const begin = (words: string[], env: Record<string, string>): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, ['dist/cli.js', ...words], { env: { ...process.env, NODE_OPTIONS: '', ...env } });
+
 /** Runs a command of the built program; its exit code and what it said. */
 function command(words: string[], env: Record<string, string>): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, ['dist/cli.js', ...words], {
-    env: { ...process.env, NODE_OPTIONS: '', ...env },
-  });
+  const child = begin(words, env);
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => said.push(piece.toString()));
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, said: said.join('') })));
@@ -41,7 +45,8 @@ describe('Operations', () => {
   const at = (name: string): string => join(folder, name);
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vas-operations-'));
-    service = await Service.start({ DATA_DIR: at('data') });
+    await cp('models', at('models'), { recursive: true });
+    service = await Service.start({ DATA_DIR: at('data'), MODEL_REGISTRY_PATH: at('models') });
     video = await service.upload(await clip([1, 1], { width: 64, height: 48 }), 'clip.mp4');
   }, 120_000);
   afterAll(async () => {
@@ -102,11 +107,52 @@ describe('Operations', () => {
     expect([...new Set(ours)].filter((name) => !shown.includes(name))).toEqual([]);
   }, 120_000);
 
+  it('changes the embedding model beside a service that answers, also when it is killed in the middle', async () => {
+    const name = 'scene-descriptor';
+    await writeModel(at('models'), embedCard({ name, version: '2' }));
+    const ask = async (model?: string): Promise<{ status: number; models: string[]; detail?: string }> => {
+      const answer = await service.post('/search', { task_id: ids[0], time_ms: 0, model });
+      const { data = [], detail } = (await answer.json()) as { data?: { model: string }[]; detail?: string };
+      return {
+        status: answer.status,
+        models: [...new Set(data.map((found) => found.model))],
+        ...(detail && { detail }),
+      };
+    };
+    await service.fetch('/models'); // has the API notice the new version
+    await eventually(async () =>
+      expect(await ask(`${name}@2`)).toMatchObject({ status: 409, detail: expect.stringContaining(`${name}@1`) }),
+    );
+    const change = ['reindex', '--model', `${name}@2`];
+    const first = begin(change, service.env);
+    const killed = once(first, 'exit');
+    const embedded = () => readdirSync(join(service.dataDir, 'embeddings'), { recursive: true }).filter(isNew);
+    const isNew = (path: string | Buffer): boolean => String(path).endsWith('descriptor_2.points');
+    await eventually(async () => expect(embedded().length).toBeGreaterThan(0), { withinMs: 120_000, everyMs: 10 });
+    first.kill('SIGKILL');
+    await killed;
+    const kept = embedded().length;
+    expect(kept).toBeLessThan(ids.length);
+    expect(await ask()).toMatchObject({ status: 200, models: [`${name}@1`] });
+    const { code, said } = await command(change, service.env);
+    expect([code, said]).toEqual([0, expect.stringContaining(`flipped: ${name}:production is ${name}@2`)]);
+    expect(said).toMatch(new RegExp(`^embedded anew: \\d+ vectors of ${ids.length - kept} tasks$`, 'm'));
+    await eventually(async () => expect(await ask()).toMatchObject({ status: 200, models: [`${name}@2`] }), {
+      withinMs: 30_000,
+    });
+    const next = await service.ended(await service.submit({ video_url: video }), 300_000);
+    expect(next.result?.vectors?.model).toBe(`${name}@2`);
+    const removed = await command(['reindex', '--remove', `${name}@1`], service.env);
+    expect(removed).toEqual({ code: 0, said: expect.stringMatching(/^removed scene-descriptor@1: .* of 6 tasks$/m) });
+    expect(await ask(`${name}@1`)).toMatchObject({ status: 409 });
+    expect(await ask()).toMatchObject({ status: 200, models: [`${name}@2`] });
+  }, 600_000);
+
   it('leaves nothing of a task that is erased: no row, artefact, vector or kept embedding', async () => {
     const id = ids[0] as string;
     expect((await service.fetch(`/results/${id}`, { method: 'DELETE' })).status).toBe(204);
-    const { said } = await command(['reindex', '--task', id], service.env);
-    expect(said).toMatch(/^rebuilt: 0 vectors/m);
+    const { code, said } = await command(['reindex', '--task', id], service.env);
+    expect([code, said]).toEqual([1, expect.stringContaining(`There is no task ${id}`)]);
     for (const name of ['artifacts', 'embeddings'])
       expect(() => readFileSync(join(service.dataDir, name, id))).toThrow(/ENOENT/);
   }, 120_000);
