@@ -99,6 +99,14 @@ describe('Reindexer', () => {
     expect(outcomes(await run(memory(), { model: MODEL }))).toEqual(['present', 'present']);
   });
 
+  it('refuses a task that there is nothing of', async () => {
+    const id = '01900000-0000-7000-8000-000000000001';
+    await expect(run(memory(), { task: id })).rejects.toThrow(`There is no task ${id}`);
+    expect(await run(memory(), { task: await waitingTask(results) })).toEqual([
+      expect.objectContaining({ outcome: 'skipped' }),
+    ]);
+  });
+
   it('leaves to a task that runs or failed what is its own, and says so', async () => {
     const id = await waitingTask(results);
     await kept.keep(id, [{ model: MODEL, points: pointsOf(id) }]);

@@ -35,6 +35,20 @@ describe('KeptPoints', () => {
     expect(await kept.tasks()).toEqual([TASK]);
   });
 
+  it('adds and removes a set beside another, and adds nothing to a task that was erased', async () => {
+    const [old, anew] = [
+      { model: 'color@1', points: randomPoints(1, 2, 4, 'a') },
+      { model: 'color@2', points: randomPoints(2, 2, 4, 'b') },
+    ];
+    await kept.keep(TASK, [old]);
+    expect(await kept.add(TASK, anew)).toBe(true);
+    expect(await kept.read(TASK, 'color_2.points')).toEqual(anew);
+    await kept.drop(TASK, 'color@1');
+    expect(await kept.files(TASK)).toEqual(['color_2.points']);
+    await kept.remove(TASK);
+    expect([await kept.add(TASK, anew), await kept.has(TASK)]).toEqual([false, false]);
+  });
+
   it('keeps only the last of two runs, also of another model', async () => {
     await kept.keep(TASK, [{ model: 'old@1', points: randomPoints(1, 2, 4, 'a') }]);
     await kept.keep(TASK, [{ model: 'new@1', points: randomPoints(2, 3, 4, 'a') }]);
