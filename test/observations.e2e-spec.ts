@@ -119,11 +119,18 @@ describe.each(BACKENDS)('observations of a task in the %s store', (backend) => {
   it('of a cancelled task leave nothing, and are refused', async () => {
     const id = await service.submit({ video_url: `${service.base}/samples/sample.mp4`, pipeline: 'slow' });
     await service.until(id, ({ progress }) => progress.frames_done > 30);
-    const folder = join(service.dataDir, 'artifacts', id);
-    expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.frames\.ndjson\..*\.part$/)]);
+    const [made, published] = ['tmp', 'artifacts'].map((folder) => join(service.dataDir, folder, id)) as [
+      string,
+      string,
+    ];
+    expect(await readdir(made, { recursive: true })).toContainEqual(
+      expect.stringMatching(/\/artifacts\/\.frames\.ndjson\..*\.part$/),
+    );
+    expect(await readdir(published).catch(() => 'none')).toBe('none');
     expect((await service.fetch(`/results/${id}/cancel`, { method: 'POST' })).status).toBe(200);
     const answer = await service.fetch(`/results/${id}/frames`);
     expect(await answer.json()).toMatchObject({ status: 409, code: 'RESULT_NOT_READY' });
-    await eventually(async () => expect(await readdir(folder).catch(() => 'gone')).toBe('gone'));
+    for (const folder of [made, published])
+      await eventually(async () => expect(await readdir(folder).catch(() => 'gone')).toBe('gone'));
   });
 });
