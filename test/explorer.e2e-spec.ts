@@ -50,24 +50,6 @@ describe('the explorer of a running service', () => {
     expect(statuses.filter(([, status]) => status !== 200)).toEqual([]);
   }, 60_000);
 
-  it('accepts every named body as it stands', async () => {
-    const refused: unknown[] = [];
-    const posted: string[] = [];
-    for (const operation of operationsOf(await offered()))
-      for (const [name, { value }] of examplesOf(operation)) {
-        const headers = { 'content-type': 'application/json' };
-        const init = { method: operation.method.toUpperCase(), headers, body: JSON.stringify(value) };
-        const answer = await service.fetch(filledPath(operation), init);
-        posted.push(operation.operationId);
-        if (!answer.ok) refused.push([operation.operationId, name, await answer.text()]);
-        else await answer.body?.cancel();
-      }
-    expect(refused).toEqual([]);
-    expect(new Set(posted)).toEqual(
-      new Set(['createAnalysis', 'searchMoments', 'findDuplicates', 'signUrls', 'setModelAlias']),
-    );
-  }, 60_000);
-
   it('fills in no task where executing would end it', async () => {
     const ending = operationsOf(await offered()).filter(({ operationId }) => /^(cancel|delete)/.test(operationId));
     expect(ending).toHaveLength(2);
@@ -189,6 +171,27 @@ describe('the explorer of a running service', () => {
     it('has nothing to complain about', () => {
       expect(complaints).toEqual([]);
     });
+  });
+
+  // last, for it leaves tasks waiting
+  describe('as a program reads it', () => {
+    it('accepts every named body as it stands', async () => {
+      const refused: unknown[] = [];
+      const posted: string[] = [];
+      for (const operation of operationsOf(await offered()))
+        for (const [name, { value }] of examplesOf(operation)) {
+          const headers = { 'content-type': 'application/json' };
+          const init = { method: operation.method.toUpperCase(), headers, body: JSON.stringify(value) };
+          const answer = await service.fetch(filledPath(operation), init);
+          posted.push(operation.operationId);
+          if (!answer.ok) refused.push([operation.operationId, name, await answer.text()]);
+          else await answer.body?.cancel();
+        }
+      expect(refused).toEqual([]);
+      expect(new Set(posted)).toEqual(
+        new Set(['createAnalysis', 'searchMoments', 'findDuplicates', 'signUrls', 'setModelAlias']),
+      );
+    }, 60_000);
   });
 });
 

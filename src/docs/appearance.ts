@@ -42,6 +42,7 @@ html.dark-mode .swagger-ui :focus-visible { outline-color: #82b4ff }
   .swagger-ui .parameters-col_description input, .swagger-ui select { max-width: 100%; width: 100% }
   .swagger-ui .filter .operation-filter-input { width: 100% }
   .swagger-ui .opblock-section-header { flex-wrap: wrap; height: auto }
+  .swagger-ui .opblock-section-header .tab-header { flex: 0 0 100%; padding-bottom: 10px }
   .swagger-ui table.responses-table { display: block; overflow-x: auto }
 }
 `;
