@@ -1,4 +1,5 @@
 import type { Run } from './runs.js';
+import type { Sight } from './sequence.js';
 import { dot } from './vectors.js';
 
 /** Frames nearer than this show the same: a still counts once, however long it stands. */
@@ -10,6 +11,9 @@ const LEAST_LIKENESS = 0.15;
 /** A still counts when it is so much of both videos, and looks almost the same. */
 const WHOLE_VIDEO = 0.8;
 const STILL_LIKENESS = 0.6;
+
+/** Whether two frames show the same, so that they count as one sight. */
+export const isSameSight = (a: Sight, b: Sight): boolean => dot(a.whole, b.whole) >= SAME;
 
 /** Mean likeness of a run, 0..1. */
 export const meanLikeness = ({ likeness }: Run): number =>
@@ -23,10 +27,10 @@ export function isEvident(run: Run, share: number): boolean {
 }
 
 function differentSights({ sights }: Run): number {
-  const different: Float32Array[] = [];
-  for (const { whole } of sights) {
+  const different: Sight[] = [];
+  for (const sight of sights) {
     if (different.length >= LEAST_SIGHTS) break;
-    if (different.every((other) => dot(other, whole) < SAME)) different.push(whole);
+    if (!different.some((other) => isSameSight(other, sight))) different.push(sight);
   }
   return different.length;
 }

@@ -85,6 +85,13 @@ describe('sharedRanges', () => {
     expect(await sharedRanges(sampled(30_000, titled(other)), sampled(30_000, titled(third)))).toEqual([]);
   });
 
+  it('lays two copies of a short still begin on begin, however few frames each has', async () => {
+    const still = direction(seeded(8), DIMENSIONS);
+    const [short, long] = [sampled(1_001, () => still), sampled(1_136, () => still, 400)];
+    expectNear((await sharedRanges(short, long))[0]!, [0, 1_001, 0, 1_001]);
+    expectNear((await sharedRanges(long, short))[0]!, [0, 1_001, 0, 1_001]);
+  });
+
   it('counts a still that is all of both videos, but no black video', async () => {
     const still = direction(seeded(8), DIMENSIONS);
     expect(

@@ -4,6 +4,7 @@ import { isEvident, meanLikeness } from './evidence.js';
 import { matchesOf } from './matches.js';
 import { type Run, runsAlong } from './runs.js';
 import type { Sequence } from './sequence.js';
+import { lineOfStills } from './still.js';
 
 /** Material that two videos share. */
 export interface SharedRange {
@@ -26,7 +27,7 @@ export async function sharedRanges(query: Sequence, candidate: Sequence): Promis
   let rest = query;
   let matches = await matchesOf(query, candidate);
   for (let lines = 0; lines < MOST_LINES && matches.length > 0; lines++) {
-    const line = align(matches, toleranceMs);
+    const line = lineOfStills(rest, candidate) ?? align(matches, toleranceMs);
     if (!line) break;
     const runs = runsAlong(line, rest, candidate, toleranceMs);
     ranges.push(...runs.flatMap((run) => rangeOf(run, line, query, candidate)));
