@@ -40,4 +40,8 @@ export function loadCommand(name: string): Promise<Command> {
 }
 
 /** The subcommands of these names, all of them when none is given. */
-export const loadCommands = (names = COMMAND_NAMES): Promise<Command[]> => Promise.all(names.map(loadCommand));
+export async function loadCommands(names = COMMAND_NAMES): Promise<Command[]> {
+  const commands = [];
+  for (const name of names) commands.push(await loadCommand(name));
+  return commands;
+}

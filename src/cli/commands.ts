@@ -48,7 +48,8 @@ async function help(words: string[], output: Output): Promise<number> {
 function unknown(words: string[], names: readonly string[], output: Output): number {
   output.note(`there is no command "${words.slice(0, 2).join(' ')}"`);
   const distance = (name: string): number => leven(name, words.slice(0, name.split(' ').length).join(' '));
-  const near = names.filter((name) => distance(name) <= NEAR).sort((a, b) => distance(a) - distance(b));
-  output.note(near.length > 0 ? `did you mean ${near.slice(0, 3).join(', ')}?` : `there are ${names.join(', ')}`);
+  const least = Math.min(...names.map(distance));
+  const near = least <= NEAR ? names.filter((name) => distance(name) === least) : [];
+  output.note(near.length > 0 ? `did you mean ${near.join(' or ')}?` : `there are ${names.join(', ')}`);
   return EXIT.usage;
 }

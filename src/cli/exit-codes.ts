@@ -23,5 +23,6 @@ export function sentencesOf(error: unknown): string[] {
   const { message } = error as Error;
   if (!(error instanceof ProblemError)) return [message];
   const hint = error.status === 401 ? ['Name a key with --key or VIDEO_AI_KEY.'] : [];
-  return [message, ...error.faults.map(({ pointer, detail }) => `${pointer}: ${detail}`), ...hint];
+  const faults = error.faults.filter(({ detail }) => detail !== message);
+  return [message, ...faults.map(({ pointer, detail }) => `${pointer}: ${detail}`), ...hint];
 }

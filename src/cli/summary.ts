@@ -3,6 +3,16 @@ import { clock } from './time.js';
 
 /** Characters of a bar that stands for the whole video. */
 const BAR = 28;
+const PLURALS: Readonly<Record<string, string>> = {
+  shot: 'shots',
+  label: 'labels',
+  track: 'tracks',
+  text: 'texts',
+  'line of speech': 'lines of speech',
+  vector: 'vectors',
+  'black span': 'black spans',
+  'frozen span': 'frozen spans',
+};
 /** Most lines of one kind. */
 const MOST = 24;
 
@@ -74,5 +84,4 @@ function tookLine({ started_at, finished_at }: Task): string[] {
 }
 
 const indented = (line: string): string => `  ${line}`;
-const counted = (number: number, noun: string): string =>
-  `${number} ${number === 1 ? noun : noun.replace(/^(\w+)/, (word) => `${word}s`)}`;
+const counted = (number: number, noun: string): string => `${number} ${number === 1 ? noun : PLURALS[noun]}`;

@@ -17,6 +17,8 @@ export const watch: Command = {
     const id = onlyTask(given, 'watch');
     const client = serviceOf(given);
     const signal = output.interrupted();
+    // A stream is patient with a service that is away; whoever begins to look wants to know at once.
+    await client.result(id, { signal });
     const following = {
       client,
       id,
