@@ -41,9 +41,10 @@ export class DataDir {
     this.condemned = this.#path('condemned');
     this.metrics = this.#path('metrics');
     const kept = [this.vectors, this.uploads, this.samples, this.#artifacts, this.#embeddings];
-    const passing = [this.#temporary, this.arriving, this.condemned, this.metrics];
+    const passing = [this.#temporary, this.condemned, this.metrics];
     for (const folder of [this.root, ...kept, ...passing]) prepare(folder, env.DATA_DIR);
-    for (const suffix of ['', '-wal', '-shm', '.users']) checkFile(this.database + suffix, env.DATA_DIR);
+    const database = ['', '-wal', '-shm', '.users'].map((suffix) => this.database + suffix);
+    for (const path of [this.arriving, ...database]) checkIfThere(path, env.DATA_DIR);
   }
 
   /** Folder of the published files of one task; of all tasks when none is named. */
@@ -81,8 +82,8 @@ function prepare(folder: string, asked: string): void {
   }
 }
 
-/** Throws when a file is there that cannot be written: SQLite would open it all the same, and store nothing. */
-function checkFile(file: string, asked: string): void {
+/** Throws when something is there that cannot be written: SQLite would open its file all the same, and store nothing. */
+function checkIfThere(file: string, asked: string): void {
   try {
     accessSync(file, constants.R_OK | constants.W_OK);
   } catch (error) {
