@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeKey, writeKeys } from '../src/access/api-key.js';
 import { SCOPE_NAMES } from '../src/http/scopes.js';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../src/contracts/eventually.js';
 import { open, sendRaw } from './support/raw-socket.js';
 import { Service } from './support/service.js';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../src/contracts/eventually.js';
 import { Service } from './support/service.js';
 
 interface Call {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { BuildCopy, SHORT_WAITS } from '../chaos/support/build-copy.mjs';
 import { clip } from './support/clip.js';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../src/contracts/eventually.js';
 import { FileServer } from './support/file-server.js';
 import { type Program, Service } from './support/service.js';
 import { RedisServer } from './support/redis.js';

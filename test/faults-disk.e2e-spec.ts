@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clip } from './support/clip.js';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../src/contracts/eventually.js';
 import { FileServer } from './support/file-server.js';
 import { Service } from './support/service.js';
 import { NO_MOUNT, SmallDisk } from './support/small-disk.js';

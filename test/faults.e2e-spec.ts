@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/storage/database.js';
 import { MIGRATIONS } from '../src/storage/schema.js';
 import { firstRelease, litter, taskId } from './support/data-directories.js';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../src/contracts/eventually.js';
 import { QdrantServer } from './support/qdrant-server.js';
 import { freePort } from './support/redis.js';
 import { HttpServer } from './support/http-server.js';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { AnalysisResult } from '../src/results/analysis-result.js';
 import type { Observation } from '../src/observations/observation.js';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../src/contracts/eventually.js';
 import { RedisServer } from './support/redis.js';
 import { Program, Service, type TaskView } from './support/service.js';
 

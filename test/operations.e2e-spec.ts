@@ -7,7 +7,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { clip } from './support/clip.js';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../src/contracts/eventually.js';
 import { embedCard, writeModel } from './support/tiny-models.js';
 import { Service, type TaskView } from './support/service.js';
 

@@ -10,7 +10,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import type { FramesPage, Task, TaskPage } from '../src/client.js';
 import { CHROMIUM, NEEDS_CHROMIUM, openBrowser } from './support/browser.js';
 import { clip } from './support/clip.js';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../src/contracts/eventually.js';
 import { DOG, PageService } from './support/page-service.js';
 
 const run = promisify(execFile);

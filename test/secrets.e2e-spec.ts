@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeKey, writeKeys } from '../src/access/api-key.js';
 import { SCOPE_NAMES } from '../src/http/scopes.js';
-import { eventually } from './support/eventually.js';
+import { eventually } from '../src/contracts/eventually.js';
 import { FileServer } from './support/file-server.js';
 import { HttpServer } from './support/http-server.js';
 import { RedisServer } from './support/redis.js';

@@ -2,7 +2,7 @@ import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '../../test/support/eventually.js';
+import { eventually } from '../contracts/eventually.js';
 import { newTask } from '../../test/support/http-face.js';
 import { KeyedFace, noticed } from '../../test/support/keyed-face.js';
 import { resultOf } from '../../test/support/sample-result.js';

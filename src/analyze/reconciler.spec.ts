@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Queue as BullQueue } from 'bullmq';
-import { eventually } from '../../test/support/eventually.js';
+import { eventually } from '../contracts/eventually.js';
 import { newTask } from '../contracts/results.room.js';
 import { RedisServer } from '../../test/support/redis.js';
 import { LateJobs } from '../queue/bullmq.late.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { eventually } from '../../test/support/eventually.js';
+import { eventually } from '../contracts/eventually.js';
 import { HttpServer } from '../../test/support/http-server.js';
 import { MemoryOutbox } from '../../test/support/memory.outbox.js';
 import { temporaryFolder } from '../../test/support/temporary.js';

@@ -3,9 +3,8 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { VideoAiClient } from '../client/client.js';
 import type { Command, Given, Output } from './command.js';
-import { tellEnd } from './ended.js';
+import { followToEnd } from './follow-to-end.js';
 import { EXIT, UsageError } from './exit-codes.js';
-import { follow } from './follow.js';
 import { SERVICE_OPTIONS, serviceOf, text } from './service.js';
 import { size } from './table.js';
 
@@ -58,15 +57,8 @@ async function addressOf(source: string, client: VideoAiClient, output: Output):
 async function toTheEnd(id: string, client: VideoAiClient, given: Given, output: Output): Promise<number> {
   const signal = output.interrupted();
   output.note(`Task ${id}`);
-  const following = {
-    client,
-    id,
-    isJson: given.flags['json'] === true,
-    isQuiet: given.flags['quiet'] === true,
-    signal,
-  };
   try {
-    return await tellEnd(await follow(following, output), client, given, output);
+    return await followToEnd(id, client, given, output, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
     await client.cancel(id);

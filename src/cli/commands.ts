@@ -26,13 +26,13 @@ export async function runCommand(words: string[], output: Output): Promise<numbe
 async function runWith(command: Command, args: string[], output: Output): Promise<number> {
   const options = { ...COMMON, ...command.options };
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const flags = { ...values } as Given['flags'];
-  if (flags['help']) {
+  const { help: isHelp, quiet: isQuiet, ...flags } = values as Given['flags'];
+  if (isHelp) {
     describeCommand(command, output);
     return EXIT.ok;
   }
-  const quiet: Output = { ...output, note: () => undefined };
-  return command.run({ positionals, flags }, flags['quiet'] ? quiet : output);
+  const quiet: Output = { ...output, note: () => undefined, isTerminal: false };
+  return command.run({ positionals, flags }, isQuiet ? quiet : output);
 }
 
 /** All subcommands, or those of a group; an error when something else was asked. */

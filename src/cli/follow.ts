@@ -16,13 +16,12 @@ export interface Following {
   id: string;
   /** Every event as a line of JSON, in place of what a person looks at. */
   isJson: boolean;
-  isQuiet: boolean;
   signal: AbortSignal;
 }
 
 /** Shows what becomes of a task until it has ended; resolves with the task. */
-export async function follow({ client, id, isJson, isQuiet, signal }: Following, output: Output): Promise<Task> {
-  const display = isQuiet || isJson ? null : output.isTerminal ? new Bar() : new Lines(output);
+export async function follow({ client, id, isJson, signal }: Following, output: Output): Promise<Task> {
+  const display = isJson ? null : output.isTerminal ? new Bar() : new Lines(output);
   const onEvent = (event: TaskEvent): void => {
     if (isJson) output.line(JSON.stringify(event));
     display?.show(event.task);

@@ -1,7 +1,6 @@
 import type { Command } from './command.js';
-import { tellEnd } from './ended.js';
+import { followToEnd } from './follow-to-end.js';
 import { EXIT } from './exit-codes.js';
-import { follow } from './follow.js';
 import { onlyTask, SERVICE_OPTIONS, serviceOf } from './service.js';
 
 /** `watch`. */
@@ -19,15 +18,8 @@ export const watch: Command = {
     const signal = output.interrupted();
     // A stream is patient with a service that is away; whoever begins to look wants to know at once.
     await client.result(id, { signal });
-    const following = {
-      client,
-      id,
-      isJson: given.flags['json'] === true,
-      isQuiet: given.flags['quiet'] === true,
-      signal,
-    };
     try {
-      return await tellEnd(await follow(following, output), client, given, output);
+      return await followToEnd(id, client, given, output, signal);
     } catch (error) {
       if (signal.aborted) return EXIT.interrupted;
       throw error;

@@ -1,9 +1,9 @@
-/** How long a promise may take that names no time, ms: long enough for a machine that is busy otherwise. */
-const WITHIN_MS = 10_000;
-
-/** Repeats an expectation until it holds; fails with its last failure when it has not after ten seconds. */
-export async function eventually(expectation: () => Promise<void>, { everyMs = 20 } = {}): Promise<void> {
-  const deadline = Date.now() + WITHIN_MS;
+/** Repeats an expectation until it holds; fails with its last failure when it has not after `withinMs`: long enough for a machine that is busy otherwise. */
+export async function eventually(
+  expectation: () => Promise<void>,
+  { withinMs = 10_000, everyMs = 20 }: { withinMs?: number; everyMs?: number } = {},
+): Promise<void> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     try {
       return await expectation();

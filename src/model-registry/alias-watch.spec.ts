@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '../../test/support/eventually.js';
+import { eventually } from '../contracts/eventually.js';
 import { embedCard, temporaryRegistry, writeModel } from '../../test/support/tiny-models.js';
 import { readEnv } from '../common/env.js';
 import { AliasWatch } from './alias-watch.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Queue as BullQueue } from 'bullmq';
 import { RedisLink } from '../storage/redis.js';
 import { queueContract } from '../contracts/queue.contract.js';
-import { eventually } from '../../test/support/eventually.js';
+import { eventually } from '../contracts/eventually.js';
 import { RedisServer } from '../../test/support/redis.js';
 import { BULLMQ, BULLMQ_RETRY, queueOptions } from './bullmq.options.js';
 import { BullmqQueue } from './bullmq.queue.js';

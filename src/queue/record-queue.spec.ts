@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventually } from '../../test/support/eventually.js';
+import { eventually } from '../contracts/eventually.js';
 import type { Health } from '../common/health.js';
 import type { JobRecord } from './job-record.js';
 import { QueueUnavailable } from './queue.js';

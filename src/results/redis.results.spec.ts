@@ -2,7 +2,7 @@ import * as jest from '@jest/globals';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RedisLink } from '../storage/redis.js';
 import { resultsContract } from '../contracts/results.contract.js';
-import { eventually } from '../../test/support/eventually.js';
+import { eventually } from '../contracts/eventually.js';
 import { RedisServer } from '../../test/support/redis.js';
 import { RedisResults } from './redis.results.js';
 import { ResultsUnavailable } from './results.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { readEnv } from '../../common/env.js';
-import { eventually } from '../../../test/support/eventually.js';
+import { eventually } from '../../contracts/eventually.js';
 import { temporaryFolder } from '../../../test/support/temporary.js';
 import { Confinement } from './confinement.js';
 
