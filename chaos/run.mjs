@@ -122,7 +122,7 @@ const failed = [];
 const left = [...names];
 async function runLane() {
   for (let name = left.shift(); name; name = left.shift()) {
-    const isProved = await prove(name, footage).catch((error) => print(`${name}: STOPPED: ${error.stack}`));
+    const isProved = await prove(name, footage).catch((error) => void print(`${name}: STOPPED: ${error.stack}`));
     if (!isProved) failed.push(name);
   }
 }

@@ -18,8 +18,8 @@ export const vectors = {
       changes: [
         [
           'pipeline/steps/index.step.js',
-          'if (!(error instanceof VectorStoreUnavailable))',
-          'if (error instanceof VectorStoreUnavailable) return;\n            if (!(error instanceof VectorStoreUnavailable))',
+          'if (!(error instanceof VectorStoreUnavailable) ||',
+          'if (error instanceof VectorStoreUnavailable) return;\n            if (!(error instanceof VectorStoreUnavailable) ||',
         ],
       ],
     },
