@@ -9,6 +9,7 @@ const FOLDER = fileURLToPath(new URL('../../docs', import.meta.url));
 /** The guides that a user of the service reads, each with what it is about. */
 export const GUIDES = [
   ['command-line', 'analysing, searching and looking after a service from a terminal'],
+  ['client', 'the typed client, and the same by curl, fetch and Python'],
   ['results', 'what a result holds, frames and exports'],
   ['search', 'finding moments by words, a picture or another moment'],
   ['duplicates', 'finding videos with the same material'],
