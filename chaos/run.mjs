@@ -16,6 +16,7 @@ import { hostileMedia } from './hostile-media.mjs';
 import { overlap } from './overlap.mjs';
 import { poison } from './poison.mjs';
 import { redis } from './redis.mjs';
+import { checkChanges } from './support/build-copy.mjs';
 import { serveFootage } from './support/footage.mjs';
 import { Settings } from './support/settings.mjs';
 import { streams } from './streams.mjs';
@@ -117,6 +118,8 @@ const names = positionals.length > 0 ? positionals : Object.keys(SUITES);
 const unknown = names.filter((name) => !(name in SUITES));
 if (unknown.length > 0)
   throw new Error(`No suite is named ${unknown.join(', ')}; there are ${Object.keys(SUITES).join(', ')}`);
+// Also those that this run does not take out: a defence that has moved is noticed by the next run of any suite.
+for (const { mutations } of Object.values(SUITES)) for (const { changes } of mutations) checkChanges(changes ?? []);
 const footage = await serveFootage();
 const failed = [];
 const left = [...names];

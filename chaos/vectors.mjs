@@ -30,7 +30,7 @@ export const vectors = {
       changes: [
         [
           'pipeline/steps/index.step.js',
-          'const id = uuid5(`${taskId}/${model}/${timeMs}`, POINTS);',
+          'const id = pointId(taskId, model, timeMs);',
           'const id = crypto.randomUUID();',
         ],
         [

@@ -8,8 +8,8 @@ const CHAOS = ['--no-warnings', '--import', './test/support/typescript.mjs', 'ch
 /** Others are tested beside it. */
 const LANES = '1';
 
-/** Suites whose short form is a spec of its own: `refused-*`, `hostile-media`, `api-*`. */
-const ELSEWHERE = ['guard', 'hostile-media', 'api', 'streams'];
+/** What these prove has specs of its own: `refused-*`, `hostile-media`, `api-*`, `src/analyze/working-files`. */
+const ELSEWHERE = ['guard', 'hostile-media', 'fuzz', 'api', 'streams', 'overlap'];
 
 const suites = execFileSync(process.execPath, [...CHAOS, '--list'], { encoding: 'utf8' })
   .trim()

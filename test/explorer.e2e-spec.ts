@@ -125,19 +125,6 @@ describe('the explorer of a running service', () => {
       expect(found['listFrames']).toContain('"time_ms": 520');
     }, 120_000);
 
-    it('offers an export as a file', async () => {
-      const block = await operation('exportResult');
-      await block.getByPlaceholder('task_id').fill(taskId);
-      await block.getByRole('button', { name: 'Execute' }).click();
-      await block.getByText('Download file').waitFor({ timeout: 60_000 });
-    }, 90_000);
-
-    it('finds the sample by the picture that is filled in', async () => {
-      const [status, body] = await execute(await operation('searchMoments'));
-      expect(status).toBe('200');
-      expect((JSON.parse(body) as { data: unknown[] }).data.length).toBeGreaterThan(0);
-    }, 90_000);
-
     it('shows a keyframe as a picture', async () => {
       const block = await operation('getArtifact');
       await block.getByPlaceholder('task_id').fill(taskId);

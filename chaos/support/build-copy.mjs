@@ -56,11 +56,20 @@ export class BuildCopy {
 
   #replace(file, before, after) {
     const path = join(this.root, 'dist', file);
-    const parts = readFileSync(path, 'utf8').split(before);
-    if (parts.length !== 2)
-      throw new Error(`dist/${file} has ${JSON.stringify(before)} ${parts.length - 1} times, not once: mend chaos/.`);
-    writeFileSync(path, parts.join(after));
+    writeFileSync(path, around(path, file, before).join(after));
   }
+}
+
+/** Throws when a piece that would be replaced is not in `dist/` exactly once. */
+export function checkChanges(changes) {
+  for (const [file, before] of changes) around(join(ROOT, 'dist', file), file, before);
+}
+
+/** What stands before and after a piece of a file. */
+function around(path, file, piece) {
+  const parts = readFileSync(path, 'utf8').split(piece);
+  if (parts.length === 2) return parts;
+  throw new Error(`dist/${file} has ${JSON.stringify(piece)} ${parts.length - 1} times, not once: mend chaos/.`);
 }
 
 /** Declarations and source maps are not. */
