@@ -22,7 +22,8 @@ const IN_TURN = [
   'test/(access|api-|callbacks|crashes|faults|hostile|models-swap|whole-path)',
 ].join('|');
 
-const WORKERS = Math.min(4, availableParallelism());
+/** One more than there are processors: while one waits for a process that it started, the others work. */
+const WORKERS = Math.min(4, availableParallelism() + 1);
 
 const without = (paths) => ['--testPathIgnorePatterns', `/node_modules/|/(${paths})`];
 /** A path that does not find one of these is left out. */
