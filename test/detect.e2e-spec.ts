@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ObjectFinding } from '../src/common/findings.js';
-import { detectAsReference, YOLOX_416, type ReferenceBox } from './support/detector.reference.js';
+import type { ReferenceBox } from './support/detector.reference.js';
 import { learnedModels } from './support/learned-models.js';
 import { Service } from './support/service.js';
 import { hasSharedData, NEEDS_DATA, SHARED_DATA, sharedFile } from './support/shared-data.js';

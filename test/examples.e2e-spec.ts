@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeKey, writeKeys } from '../src/access/api-key.js';
 import { signatureHeaders } from '../src/callbacks/signature.js';
-import { runCommand } from '../src/cli/commands.js';
 import { CallbackReceiver, RECEIVERS } from './support/callback-receiver.js';
-import { CapturedOutput } from './support/captured-output.js';
 import { hasPython } from './support/python.js';
 import { Service } from './support/service.js';
+import { temporaryFolder } from './support/temporary.js';
 
 const execute = promisify(execFile);
 const SECRET = `whsec_${Buffer.from('a secret that only the service has').toString('base64')}`;
@@ -33,24 +32,21 @@ interface Ran {
 }
 
 describe('the examples, at a service with keys', () => {
-  let root: string;
-  let key: string;
+  const folder = temporaryFolder();
+  const { presented: sentKey, key: storedKey } = makeKey('examples', ['analyze', 'read']);
   let service: Service;
 
   beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'examples-'));
-    const file = join(root, 'keys.json');
-    const output = new CapturedOutput();
-    expect(await runCommand(['keys', 'create', 'examples', '--file', file], output)).toBe(0);
-    key = output.text.trim();
+    const file = join(folder.path, 'keys.json');
+    await writeFile(file, writeKeys([storedKey]));
     service = await Service.start({ API_KEYS_FILE: file, CALLBACK_SECRET: SECRET });
   }, 60_000);
   afterAll(async () => {
     await service?.stop();
-    await rm(root, { recursive: true, force: true });
+    folder.remove();
   }, 60_000);
 
-  async function run(program: string, words: string[], sent = key): Promise<Ran> {
+  async function run(program: string, words: string[], sent = sentKey): Promise<Ran> {
     const env = { PATH: process.env['PATH'], VIDEO_AI_URL: service.base, VIDEO_AI_KEY: sent };
     const ended = execute(program, words, { env, timeout: 90_000 });
     return ended.then((said) => ({ code: 0, ...said })).catch((error: Ran) => error);
@@ -66,8 +62,8 @@ describe('the examples, at a service with keys', () => {
     expect(rows.map((row) => row.split(',').slice(1, 3).join(' '))).toEqual(SHOTS);
   }, 100_000);
 
-  it('with the client analyses, shows progress, searches; another follows', async () => {
-    const ran = await run(process.execPath, ['examples/javascript/analyze.mjs']);
+  it('with the client uploads a file, shows progress, searches; another follows', async () => {
+    const ran = await run(process.execPath, ['examples/javascript/analyze.mjs', '']);
     const shots = printed(ran).slice(0, SHOTS.length);
     expect(shots.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(SHOTS);
     expect(ran.stderr).toMatch(/100 % done/);
@@ -110,7 +106,7 @@ describe('the examples, at a service with keys', () => {
           const answer = await service.post(
             '/analyze',
             { video_url: `${service.base}/samples/sample.mp4`, callback_url: receiver.url },
-            { authorization: `Bearer ${key}` },
+            { authorization: `Bearer ${sentKey}` },
           );
           const { task_id } = (await answer.json()) as { task_id: string };
           expect(await receiver.line()).toBe(`analysis.succeeded ${task_id}`);
