@@ -63,7 +63,8 @@ describe('the examples, at a service with keys', () => {
   }, 100_000);
 
   it('with the client uploads a file, shows progress, searches; another follows', async () => {
-    const ran = await run(process.execPath, ['examples/javascript/analyze.mjs', '']);
+    const file = join(service.dataDir, 'samples', 'sample.mp4');
+    const ran = await run(process.execPath, ['examples/javascript/analyze.mjs', file]);
     const shots = printed(ran).slice(0, SHOTS.length);
     expect(shots.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(SHOTS);
     expect(ran.stderr).toMatch(/100 % done/);
