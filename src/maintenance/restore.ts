@@ -99,10 +99,14 @@ async function holdsFiles(root: string, names: readonly string[]): Promise<boole
   return false;
 }
 
+/** What vanishes meanwhile is let go: SQLite takes the helpers of a file away when its last connection is collected. */
 async function moveAside(root: string, names: readonly string[]): Promise<string> {
   const aside = join(root, `replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
   await mkdir(aside, { mode: 0o700 });
-  for (const name of names) await rename(join(root, name), join(aside, name));
+  for (const name of names)
+    await rename(join(root, name), join(aside, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
   return aside;
 }
 
