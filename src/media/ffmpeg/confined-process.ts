@@ -38,6 +38,8 @@ export class ConfinedProcess {
   ) {
     this.outputs = [child.stdout, ...child.stdio.slice(3)] as Readable[];
     for (const output of this.outputs) output.on('error', () => this.#kill());
+    // It may end before it has read everything.
+    child.stdin?.on('error', () => undefined);
     child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
     const kill = (): void => this.#kill();
     signal.addEventListener('abort', kill, { once: true });
@@ -54,6 +56,16 @@ export class ConfinedProcess {
   /** Lines that it wrote on stderr, kept or not. */
   get complaintCount(): number {
     return this.#complaintCount;
+  }
+
+  /** Gives it all that it reads on stdin. */
+  feed(input: Uint8Array): void {
+    this.child.stdin?.end(input);
+  }
+
+  /** Whether it has ended, by itself or not. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /** Kills it with all that it started and waits until nothing of it is left. */

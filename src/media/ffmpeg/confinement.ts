@@ -13,8 +13,8 @@ export interface Run {
   args: readonly string[];
   /** Absolute paths of the files that it may read. It may write none: what it makes leaves through pipes. */
   reads: readonly string[];
-  /** What it reads on stdin; nothing unless told. */
-  input?: Uint8Array;
+  /** What it reads on stdin; nothing unless told. `later`: what `ConfinedProcess.feed` gives it. */
+  input?: Uint8Array | 'later';
   /** Pipes out of it besides stdout and stderr, numbered from 3. */
   pipes?: number;
   /** Lines of stderr to keep; 40 unless told. */
@@ -61,9 +61,9 @@ export class Confinement implements OnModuleInit {
       stdio: [run.input ? 'pipe' : 'ignore', 'pipe', 'pipe', ...extra],
       windowsHide: true,
     });
-    // It may end before it has read everything.
-    child.stdin?.on('error', () => undefined).end(run.input);
-    return new ConfinedProcess(child, signal, run.keptLines, run.reads);
+    const confined = new ConfinedProcess(child, signal, run.keptLines, run.reads);
+    if (run.input && run.input !== 'later') confined.feed(run.input);
+    return confined;
   }
 
   #commandLine({ program, args, reads }: Run, { prlimit, bwrap }: ConfinementLayers): [string, ...string[]] {

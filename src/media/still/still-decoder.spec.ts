@@ -40,7 +40,10 @@ describe('StillDecoder', () => {
     await ffmpeg.onModuleInit();
     folder = temporaryFolder();
   });
-  afterAll(() => folder.remove());
+  afterAll(async () => {
+    await decoder.onModuleDestroy();
+    folder.remove();
+  });
 
   it.each(['flag.jpg', 'flag.png', 'flag.webp'])('makes the picture that a model wants of %s', async (name) => {
     expect(await colors(flag(name))).toEqual(['100', '001', '010', '010']);

@@ -1,13 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { fileTypeFromBuffer } from 'file-type';
 import { Env } from '../../common/env.js';
 import type { PictureSpec } from '../../common/picture.js';
+import type { ConfinedProcess } from '../ffmpeg/confined-process.js';
 import { Confinement } from '../ffmpeg/confinement.js';
 import { Ffmpeg } from '../ffmpeg/ffmpeg.js';
 import { exifOrientation } from './exif-orientation.js';
 import { readNetpbm, type Still } from './netpbm.js';
 import { Slots } from './slots.js';
+import { StartedAhead } from './started-ahead.js';
 import { stillArguments, STILLS, type StillType } from './still-command.js';
 
 /** Longest that one picture may take, ms. */
@@ -20,8 +22,9 @@ export class NotAStill extends Error {
 
 /** Turns a client's picture into what a model looks at, by ffmpeg and as confined as for videos. */
 @Injectable()
-export class StillDecoder {
+export class StillDecoder implements OnModuleDestroy {
   readonly #slots = new Slots(availableParallelism());
+  readonly #ahead = new StartedAhead((args, signal) => this.#start(args, signal));
 
   constructor(
     private readonly env: Env,
@@ -40,17 +43,32 @@ export class StillDecoder {
     return spec.format === 'bgr24' ? { ...still, bytes: swapped(still.bytes) } : still;
   }
 
-  async #run(args: string[], input: Uint8Array, signal: AbortSignal): Promise<Buffer> {
+  /** Ends the processes that wait for a picture. */
+  async onModuleDestroy(): Promise<void> {
+    await this.#ahead.stop();
+  }
+
+  async #run(args: string[], input: Uint8Array, gone: AbortSignal): Promise<Buffer> {
+    const child = await this.#ahead.take(args);
+    const signal = AbortSignal.any([gone, AbortSignal.timeout(TIMEOUT_MS)]);
+    const stop = (): void => void child.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      if (signal.aborted) await child.stop();
+      else child.feed(input);
+      const chunks: Buffer[] = [];
+      child.outputs[0]?.on('data', (chunk: Buffer) => chunks.push(chunk));
+      await child.exit;
+      gone.throwIfAborted();
+      return Buffer.concat(chunks);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async #start(args: string[], signal: AbortSignal): Promise<ConfinedProcess> {
     const { ffmpeg: program } = await this.ffmpeg.build();
-    const child = await this.confinement.start(
-      { program, args, reads: [], input },
-      AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    );
-    const chunks: Buffer[] = [];
-    child.outputs[0]?.on('data', (chunk: Buffer) => chunks.push(chunk));
-    await child.exit;
-    signal.throwIfAborted();
-    return Buffer.concat(chunks);
+    return this.confinement.start({ program, args, reads: [], input: 'later' }, signal);
   }
 }
 
