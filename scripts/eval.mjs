@@ -2,7 +2,7 @@
 /**
  * Measures how right the answers are, against footage with known truth, and prints a table for each kind of answer:
  *
- *     npm run eval [-- shots detections classification text speech tracks duplicates] [--write] [--verbose]
+ *     npm run eval [-- shots detections classification text speech tracks duplicates search] [--write] [--verbose]
  *
  * `--write` puts the tables into docs/accuracy.md with the command, the date and the versions. Composed footage is made on
  * the spot; real footage and models are taken from SHARED_DATA, or the folder beside the checkout, where they are.
@@ -15,7 +15,7 @@ import { RealData } from './eval/data.mjs';
 import { markdown, provenance, write } from './eval/page.mjs';
 import { FFMPEG, giveUp, requireNode, requirePrograms } from './machine.mjs';
 
-const TABLES = ['shots', 'detections', 'classification', 'text', 'speech', 'tracks', 'duplicates'];
+const TABLES = ['shots', 'detections', 'classification', 'text', 'speech', 'tracks', 'duplicates', 'search'];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

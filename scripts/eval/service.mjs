@@ -14,6 +14,10 @@ const PIPELINES = {
   classification: { sampling: { interval_ms: 500 }, steps: [{ step: 'classify', options: { min_confidence: 0 } }] },
   text: { sampling: { interval_ms: 500 }, steps: [{ step: 'read_text' }] },
   speech: { sampling: { interval_ms: 60_000 }, steps: [{ step: 'speech' }] },
+  search: {
+    sampling: { interval_ms: 500 },
+    steps: [{ step: 'shots' }, { step: 'embed', options: { model: 'scene-descriptor' } }, { step: 'index' }],
+  },
   tracks: { sampling: { interval_ms: 200 }, steps: [{ step: 'shots' }, { step: 'detect' }, { step: 'track' }] },
 };
 
@@ -57,7 +61,7 @@ class Service {
     return one;
   }
 
-  /** The result of a file, and what was found in each sampled frame; throws what the task failed with. */
+  /** The task and result of a file, and what was found in each sampled frame; throws what the task failed with. */
   async analyse(path, pipeline) {
     const form = new FormData();
     form.set('file', await openAsBlob(path), basename(path));
@@ -73,7 +77,15 @@ class Service {
       headers: { accept: 'application/x-ndjson' },
     });
     const frames = (await lines.text()).split('\n').filter(Boolean).map(JSON.parse);
-    return { result, frames };
+    return { id: task_id, result, frames };
+  }
+
+  /** The moment most like a picture, of all that were analysed. */
+  async find(picture) {
+    const body = JSON.stringify({ image: picture.toString('base64'), model: 'scene-descriptor', limit: 1 });
+    const headers = { 'content-type': 'application/json' };
+    const { data } = await this.#json('/search', { method: 'POST', headers, body });
+    return data[0];
   }
 
   stop() {

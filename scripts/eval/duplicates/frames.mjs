@@ -52,8 +52,8 @@ function decoded(path, size, format, bytes) {
   );
 }
 
-/** Signs of the 8 × 8 lowest DCT coefficients against their median (Zauner 2010). */
-function hashOf(pixels) {
+/** Signs of the 8 × 8 lowest DCT coefficients of 32 × 32 grey pixels against their median (Zauner 2010). */
+export function hashOf(pixels) {
   const values = [];
   for (let v = 0; v < HASHED; v++) for (let u = 0; u < HASHED; u++) values.push(coefficient(pixels, u, v));
   const median = [...values.slice(1)].sort((a, b) => a - b)[31];
