@@ -71,9 +71,11 @@ const picture = (at) =>
     ...['-frames:v', '1', '-f', 'image2pipe', '-c:v', 'mjpeg', 'pipe:1'],
   ]).toString('base64');
 
-async function times(base, bodies) {
+/** What each request takes, ms; `pause` lies between two, ms. */
+async function times(base, bodies, pause = 0) {
   const spent = [];
   for (const body of bodies) {
+    if (pause > 0) await sleep(pause);
     const start = performance.now();
     const answer = await fetch(`${base}/search`, {
       method: 'POST',
@@ -108,14 +110,16 @@ async function measure(base, folder, count) {
   await sleep(100);
   const moments = (more = {}) =>
     Array.from({ length: REQUESTS }, (_, at) => ({ task_id: id, time_ms: at * 97, ...more }));
-  const pictures = Array.from({ length: 40 }, (_, at) => ({ image: picture(at) }));
+  const pictures = Array.from({ length: 80 }, (_, at) => ({ image: picture(at) }));
+  const [paced, hurried] = [pictures.slice(0, 40), pictures.slice(40)];
   await times(base, moments().slice(0, 5));
   const rows = [
     ['a moment', await times(base, moments())],
     ['a moment, in one label', await times(base, moments({ filter: { label: 'person' } }))],
     ['a moment, by shot', await times(base, moments({ group_by: 'shot' }))],
     ['a moment, by video', await times(base, moments({ group_by: 'video' }))],
-    ['a new picture', await times(base, pictures)],
+    ['a new picture, four a second', await times(base, paced, 250)],
+    ['a new picture, one after the other', await times(base, hurried)],
     ['a picture asked with before', await times(base, pictures)],
   ];
   const measured = rows.map(([name, spent]) => [name, median(spent).toFixed(0), quantile(spent, 0.95).toFixed(0)]);
