@@ -40,12 +40,14 @@ export class WorkingFiles {
     const place = this.data.artifacts(task.id);
     const earlier = `${place}.${lease}.earlier.part`;
     await mkdir(this.artifacts(attempt), { recursive: true });
-    await attempt.ensureLease();
-    await rename(place, earlier).catch(absent);
-    try {
-      await move(this.artifacts(attempt), place, `${place}.${lease}.part`);
-    } finally {
-      await removeTree(earlier);
+    for (let isPlaced = false; !isPlaced;) {
+      await attempt.ensureLease();
+      await rename(place, earlier).catch(absent);
+      try {
+        isPlaced = await move(this.artifacts(attempt), place, `${place}.${lease}.part`);
+      } finally {
+        await removeTree(earlier);
+      }
     }
   }
 
@@ -57,17 +59,28 @@ export class WorkingFiles {
 }
 
 /** By way of a copy beside its place when that is on another file system; the place has all of it or nothing. */
-async function move(folder: string, place: string, beside: string): Promise<void> {
+async function move(folder: string, place: string, beside: string): Promise<boolean> {
   try {
-    return await rename(folder, place);
+    return await takePlace(folder, place);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
   }
   try {
     await cp(folder, beside, { recursive: true });
-    await rename(beside, place);
+    return await takePlace(beside, place);
   } finally {
     await removeTree(beside);
+  }
+}
+
+/** False when another attempt, frozen since it held the lease, has just put its own there. */
+async function takePlace(folder: string, place: string): Promise<boolean> {
+  try {
+    await rename(folder, place);
+    return true;
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return false;
   }
 }
 
