@@ -16,7 +16,8 @@ const output: Output = {
   isTerminal: process.stdout.isTTY === true && process.stderr.isTTY === true,
   interrupted: () => {
     const asked = new AbortController();
-    process.once('SIGINT', () => asked.abort());
+    for (const name of ['SIGINT', 'SIGTERM'] as const)
+      process.once(name, () => asked.abort(new DOMException(`ended by ${name}`, 'AbortError')));
     return asked.signal;
   },
 };

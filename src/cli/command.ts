@@ -26,7 +26,7 @@ export interface Output {
   bytes(chunk: Uint8Array): void;
   /** A person looks on. */
   isTerminal: boolean;
-  /** Aborts when Ctrl-C is pressed; who asks says that it ends by itself then. Pressed again it ends the process. */
+  /** Aborts at Ctrl-C or SIGTERM; who asks says that it ends by itself then. A second one ends the process. */
   interrupted(): AbortSignal;
 }
 

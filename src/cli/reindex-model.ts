@@ -44,12 +44,14 @@ async function embedded(app: INestApplicationContext, flags: Given['flags'], out
   const total = (await app.get(KeptPoints, { strict: false }).tasks()).length;
   output.line(`${model.id}: ${total} tasks have kept their embeddings`);
   const tally = new ReindexTally(total, output);
+  const signal = output.interrupted();
+  signal.addEventListener('abort', () => output.note('run it again to go on'));
   const run = change.run({
     model,
     dryRun: flags['dry-run'] === true,
     alias: flags['no-flip'] === true ? null : (flags['alias'] as string | undefined),
     mayMiss: flags['allow-missing'] === true,
-    signal: interrupted(),
+    signal,
     say: (sentence) => output.line(sentence),
   });
   for await (const done of run) tally.add(done);
@@ -65,12 +67,4 @@ async function removed(app: INestApplicationContext, flags: Given['flags'], outp
   const { collection, vectors, tasks } = await removal.remove(model, { mayLose: flags['allow-missing'] === true });
   output.line(`removed ${model}: collection ${collection} with ${vectors} vectors, kept embeddings of ${tasks} tasks`);
   return 0;
-}
-
-/** Aborted by the first Ctrl-C or SIGTERM, so that no decoder is left behind; a second one ends the process at once. */
-function interrupted(): AbortSignal {
-  const ended = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const)
-    process.once(name, () => ended.abort(new Error(`ended by ${name}; run it again to go on`)));
-  return ended.signal;
 }

@@ -2,6 +2,7 @@ import type { SearchAnswer } from '../../../src/client.js';
 import { linkTo } from '../route.js';
 import { useOpenable } from '../viewer/openable.js';
 import { clock, videoName } from '../words.js';
+import { Thumbnail } from './thumbnail.js';
 
 type Found = SearchAnswer['data'][number];
 
@@ -14,7 +15,7 @@ export function MomentCards({ found }: { found: Found[] }) {
       {found.map((moment) => (
         <li key={`${moment.task_id} ${moment.time_ms}`} data-task={moment.task_id} data-time={moment.time_ms}>
           <a href={linkTo(['tasks', moment.task_id], { t: (moment.time_ms / 1_000).toFixed(3) })}>
-            <Picture url={moment.thumbnail_url && opened?.[urls.indexOf(moment.thumbnail_url)]} />
+            <Thumbnail url={moment.thumbnail_url && opened?.[urls.indexOf(moment.thumbnail_url)]} alt="" />
             <span>{videoName({ video_url: moment.video_url, metadata: {} })}</span>
             <span>
               {clock(moment.time_ms)}{' '}
@@ -31,8 +32,4 @@ export function MomentCards({ found }: { found: Found[] }) {
       ))}
     </ol>
   );
-}
-
-function Picture({ url }: { url: string | null | undefined }) {
-  return url ? <img src={url} alt="" loading="lazy" /> : <span class="no-picture" />;
 }

@@ -1,4 +1,5 @@
 import type { Track } from '../../../../src/client.js';
+import { Thumbnail } from '../../parts/thumbnail.js';
 import { clock } from '../../words.js';
 import { grouped } from '../grouped.js';
 import { useOpenable } from '../openable.js';
@@ -6,7 +7,6 @@ import type { Scene } from '../scene.js';
 import { Bars } from './bars.js';
 import { First } from './first.js';
 import { Nothing } from './nothing.js';
-import { Thumbnail } from './thumbnail.js';
 
 /** Tracks by class, each by the picture that shows it best. */
 export function Objects({ scene }: { scene: Scene }) {

@@ -1,10 +1,10 @@
 import type { Shot } from '../../../../src/client.js';
+import { Thumbnail } from '../../parts/thumbnail.js';
 import { clock } from '../../words.js';
 import { useOpenable } from '../openable.js';
 import type { Scene } from '../scene.js';
 import { First } from './first.js';
 import { Nothing } from './nothing.js';
-import { Thumbnail } from './thumbnail.js';
 
 /** Every shot by its keyframe; a press goes there. */
 export function Shots({ scene }: { scene: Scene }) {
