@@ -5,8 +5,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './machine.mjs';
 
-/** Starts and kills processes most of its time, and mostly waits for them: all that follow fit beside it. */
-const CHAOS = 'test/chaos\\.';
+/** Start and kill processes most of their time, and mostly wait for them: all that follow fit beside them. */
+const FAULTS = 'test/(chaos|faults)\\.';
 
 /** Specs that hold the program to a clock, or start many processes themselves: one after the other. */
 const IN_TURN = [
@@ -19,7 +19,7 @@ const IN_TURN = [
   'src/queue/',
   'src/results/(events\\.controller|redis\\.results|results\\.controller)\\.',
   'src/vector-store/(choose|qdrant\\.)',
-  'test/(access|api-|callbacks|crashes|faults|hostile|models-swap|whole-path)',
+  'test/(access|api-|callbacks|crashes|faults-|hostile|models-swap|whole-path)',
 ].join('|');
 
 /** One more than there are processors: while one waits for a process that it started, the others work. */
@@ -31,9 +31,9 @@ const only = (paths) => ['--testPathIgnorePatterns', `/node_modules/|^(?!.*/(${p
 
 /** The parts of the test run, as Jest's own arguments: one group after the other, the parts of a group side by side. */
 const GROUPS = [
-  [[...without(`${CHAOS}|${IN_TURN}`), `--maxWorkers=${WORKERS}`]],
+  [[...without(`${FAULTS}|${IN_TURN}`), `--maxWorkers=${WORKERS}`]],
   [
-    [...only(CHAOS), '--runInBand'],
+    [...only(FAULTS), '--runInBand'],
     [...only(IN_TURN), '--runInBand'],
   ],
 ];
