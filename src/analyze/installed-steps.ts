@@ -25,7 +25,6 @@ export function installedSteps(planned: PlannedStep[], inference: Inference): In
 
 function skipped(step: string, missing: string[]): Warning {
   const what = missing.length === 1 ? `model ${missing[0]} is` : `models ${missing.join(', ')} are`;
-  const commands = missing.map((reference) => howToInstall(reference)).join(' && ');
-  const message = `Step ${step} was skipped: ${what} not installed. To install: ${commands}`;
+  const message = `Step ${step} was skipped: ${what} not installed. To install: ${howToInstall(...missing)}`;
   return { code: 'STEP_SKIPPED', message, stage: step };
 }

@@ -1,3 +1,4 @@
+import { howToInstall } from '../../model-registry/how-to-install.js';
 import { PipelinesInvalid } from '../../pipeline/pipeline-config.js';
 import { type ModelInUse, withPipelines } from '../pipelines-context.js';
 import { bad, weak, well, type Check } from './check.js';
@@ -26,8 +27,7 @@ function checkPipeline(name: string, models: ModelInUse[]): Check {
     const detail = failed.map(({ id, reason }) => `${id} has FAILED: ${reason}`).join('; ');
     return bad(name, detail, `npm run models -- verify ${first?.id ?? ''}`);
   }
-  const missing = models.filter(({ model }) => model === null);
+  const missing = models.filter(({ model }) => model === null).map(({ reference }) => reference);
   if (missing.length === 0) return well(name, `${models.map(({ reference }) => reference).join(', ') || 'no model'}`);
-  const steps = `not installed, so their steps are skipped: ${missing.map(({ reference }) => reference).join(', ')}`;
-  return weak(name, steps, missing.flatMap(({ command }) => command ?? []).join(' && '));
+  return weak(name, `not installed, so their steps are skipped: ${missing.join(', ')}`, howToInstall(...missing));
 }

@@ -65,4 +65,10 @@ describe('howToInstall', () => {
   it('says how to import another', () => {
     expect(howToInstall('mine')).toBe('npm run models -- import <folder with model.json> (it must be named mine)');
   });
+
+  it('pulls several at once, each of them once', () => {
+    expect(howToInstall('yolox-nano', 'mine', 'yunet', 'yolox-nano:next')).toBe(
+      'npm run models -- pull yolox-nano yunet && npm run models -- import <folder with model.json> (it must be named mine)',
+    );
+  });
 });
