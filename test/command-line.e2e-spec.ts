@@ -38,7 +38,11 @@ describe('the command line at a service', () => {
     expect([code, text]).toEqual([0, expect.stringMatching(/2 shots\n.*00:00\.000 – 00:02\.000/)]);
     expect(notes).toMatch(/Uploading clip\.mp4 .*\nTask .*\n.*100 %/s);
     const task = JSON.parse(await readFile(path, 'utf8')) as Task;
-    expect([task.status, task.metadata, task.result?.shots.length]).toEqual(['SUCCESS', { camera: 'gate' }, 2]);
+    expect([task.status, task.metadata, task.result?.shots.length]).toEqual([
+      'SUCCESS',
+      { title: 'clip.mp4', camera: 'gate' },
+      2,
+    ]);
 
     const found = await run('search', '--moment', `${task.task_id}@0.5`, '--limit', '1', '--json');
     const { data } = JSON.parse(found.text) as SearchAnswer;

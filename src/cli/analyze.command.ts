@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { VideoAiClient } from '../client/client.js';
+import type { AnalyzeRequest } from '../client/schema.js';
 import type { Command, Given, Output } from './command.js';
 import { followToEnd } from './follow-to-end.js';
 import { EXIT, UsageError } from './exit-codes.js';
@@ -33,10 +34,9 @@ export const analyze: Command = {
     const metadata = pairs(given.flags['metadata']);
     const client = serviceOf(given);
     const accepted = await client.analyze({
-      video_url: await addressOf(source, client, output),
+      ...(isAddress(source) ? { video_url: source, metadata } : await handedOver(source, metadata, client, output)),
       ...(given.flags['pipeline'] !== undefined && { pipeline: text(given.flags['pipeline']) }),
       ...(given.flags['callback'] !== undefined && { callback_url: text(given.flags['callback']) }),
-      ...(metadata && { metadata }),
     });
     if (!given.flags['detach']) return toTheEnd(accepted.task_id, client, given, output);
     output.line(given.flags['json'] ? JSON.stringify(accepted) : accepted.task_id);
@@ -44,13 +44,21 @@ export const analyze: Command = {
   },
 };
 
-/** A URL as it is; a file is handed to the service. */
-async function addressOf(source: string, client: VideoAiClient, output: Output): Promise<string> {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return source;
+const isAddress = (source: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(source);
+
+/** A file that the service has now. Its address there says nothing to a reader, so its name goes along as the title. */
+async function handedOver(
+  source: string,
+  metadata: Record<string, string>,
+  client: VideoAiClient,
+  output: Output,
+): Promise<Pick<AnalyzeRequest, 'video_url' | 'metadata'>> {
   const facts = await stat(source).catch(() => null);
   if (!facts?.isFile()) throw new UsageError(`there is no file "${source}", and a URL begins with https://`);
-  output.note(`Uploading ${basename(source)} (${size(facts.size)})`);
-  return (await client.upload(await openAsBlob(source), basename(source))).video_url;
+  const name = basename(source);
+  output.note(`Uploading ${name} (${size(facts.size)})`);
+  const { video_url } = await client.upload(await openAsBlob(source), name);
+  return { video_url, metadata: { title: name, ...metadata } };
 }
 
 /** Follows the task that was begun here; it is cancelled when nobody wants to wait for it any more. */
@@ -67,8 +75,8 @@ async function toTheEnd(id: string, client: VideoAiClient, given: Given, output:
   }
 }
 
-function pairs(given: Given['flags'][string]): Record<string, string> | undefined {
-  if (!Array.isArray(given)) return undefined;
+function pairs(given: Given['flags'][string]): Record<string, string> {
+  if (!Array.isArray(given)) return {};
   return Object.fromEntries(
     given.map((pair) => {
       const at = pair.indexOf('=');

@@ -3,12 +3,12 @@ import { linkTo } from '../route.js';
 import { duration, moment, videoName } from '../words.js';
 import { StatusBadge } from './status-badge.js';
 
-/** Tasks, one a line. */
+/** Tasks, one a line; on a narrow screen, one a block. */
 export function TaskTable({ tasks, caption }: { tasks: TaskSummary[]; caption: string }) {
   if (tasks.length === 0) return <p class="faint">No tasks yet.</p>;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table>
+      <table class="tasks">
         <caption class="unseen">{caption}</caption>
         <thead>
           <tr>
