@@ -6,7 +6,7 @@ import { MetricsFiles } from '../metrics/metrics.files.js';
 import { Metrics } from '../metrics/metrics.js';
 import { type Consumer, type Job, Queue } from '../queue/queue.js';
 import { Analyzer } from './analyzer.js';
-import { IdleMemory } from './idle-memory.js';
+import { IdleMemory } from '../common/idle-memory.js';
 
 /** How long running tasks may go on after the worker was told to stop. */
 const GRACE_MS = 25_000;

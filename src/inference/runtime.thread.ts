@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { IdleMemory } from '../common/idle-memory.js';
 import { buffersOf, type ThreadOptions, type ThreadReply, type ThreadRequest } from './protocol.js';
 import { PictureSessions } from './picture-sessions.js';
 import { generate } from './sound/generation-run.js';
@@ -99,7 +100,9 @@ async function close(): Promise<void> {
   port.close();
 }
 
+// A thread has a heap of its own, which the collection in the main thread leaves alone.
+const memory = new IdleMemory();
 let last = Promise.resolve();
 port.on('message', (request: ThreadRequest) => {
-  last = last.then(() => (request.kind === 'close' ? close() : answer(request)));
+  last = last.then(() => (request.kind === 'close' ? close() : memory.during(() => answer(request))));
 });
