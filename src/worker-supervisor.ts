@@ -10,9 +10,6 @@ import { VectorStore } from './vector-store/vector-store.js';
 const MAX_PAUSE_MS = 30_000;
 const STOP_MS = 35_000;
 
-/** Frames are short-lived: with room for them in the young generation, V8 collects a third as often. Megabytes. */
-const WORKER_FLAGS = ['--max-semi-space-size=32'];
-
 /**
  * Starts `WORKERS` worker processes beside the API when the queue is embedded, and starts each anew when it dies, so
  * that a crash of a decoder or a model never takes the API down. Workers die with the API: their channel to it closes.
@@ -54,7 +51,8 @@ export class WorkerSupervisor implements OnApplicationShutdown {
     };
     const worker = fork(fileURLToPath(new URL('./worker.js', import.meta.url)), {
       env: environmentFor(overrides),
-      execArgv: WORKER_FLAGS,
+      // Flags of this process (an inspector's, a test runner's) are not the worker's.
+      execArgv: [],
     });
     const startedAt = Date.now();
     this.#workers.add(worker);

@@ -17,7 +17,6 @@ const PIPELINES = {
 
 /** How long a process may take to do what is waited for, ms. */
 const PATIENCE_MS = 10 * 60_000;
-const WORKER_FLAGS = ['--max-semi-space-size=32'];
 
 /** One API and the workers beside it, in a data directory of their own: what dies is started again, on the same port. */
 export class Fleet {
@@ -129,8 +128,7 @@ export class Fleet {
   }
 
   #spawn(entry) {
-    const flags = entry === 'worker' ? WORKER_FLAGS : [];
-    const child = spawn(process.execPath, [...flags, this.build.entry(entry)], {
+    const child = spawn(process.execPath, [this.build.entry(entry)], {
       env: { ...environment(), ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
