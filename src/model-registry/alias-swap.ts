@@ -1,13 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { isNotWritable } from '../common/not-writable.js';
 import { Problem } from '../http/problem.js';
 import { writeAlias } from './aliases.js';
 import { ModelRegistry } from './model-registry.js';
 import { ModelTrial } from './model-trial.js';
 import type { Model } from './model.js';
 import type { Shelf } from './shelf.js';
-
-/** What the file system says of a folder that must not be written. */
-const READ_ONLY = ['EACCES', 'EPERM', 'EROFS'];
 
 /**
  * Has an alias mean another version while the service runs: the version is looked for on disk, loaded and tried out, then the
@@ -69,7 +67,7 @@ function refuseUnfit(model: Model, current: Model | null, alias: string): void {
 }
 
 function unwritable(error: NodeJS.ErrnoException): never {
-  if (!READ_ONLY.includes(error.code ?? '')) throw error;
+  if (!isNotWritable(error)) throw error;
   throw new Problem('UNAVAILABLE', 'The folder of the models is read-only here; the alias is as it was.', {
     cause: error,
   });

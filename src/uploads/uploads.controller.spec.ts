@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HttpFace } from '../../test/support/http-face.js';
+import { frozen, NO_FREEZING } from '../../test/support/frozen-folder.js';
 
 const LIMIT = 200_000;
 
@@ -119,6 +120,23 @@ describe('POST /uploads', () => {
     for (let left = 200; left > 0 && (await leftovers()).length > 0; left--) await pause();
     expect(await leftovers()).toEqual([]);
   });
+
+  (NO_FREEZING ? it.skip : it)(
+    `answers 507 and says so in its health while nothing may be written${NO_FREEZING ? ` (skipped: ${NO_FREEZING})` : ''}`,
+    async () => {
+      await leftovers();
+      const [uploaded, ready] = await frozen([face.data.root, face.data.temporary('uploads')], async () => [
+        await upload(file(randomBytes(10))),
+        await (await face.fetch('/health/ready')).json(),
+      ]);
+      expect(uploaded).toMatchObject({ status: 507, body: { code: 'STORAGE_FULL' } });
+      expect(ready).toMatchObject({
+        checks: { disk: { ok: false, detail: expect.stringMatching(/cannot be written/) } },
+      });
+      expect((await upload(file(randomBytes(10)))).status).toBe(201);
+      expect(await leftovers()).toEqual([]);
+    },
+  );
 
   it('serves the samples', async () => {
     await writeFile(join(face.data.samples, 'sample.mp4'), 'video');

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { DataDir } from '../common/data-dir.js';
 import { isDiskFull } from '../common/disk-full.js';
 import { Env } from '../common/env.js';
+import { isNotWritable } from '../common/not-writable.js';
 import { uploadName } from '../common/upload-name.js';
 import { MEDIA_TYPES } from '../http/files.js';
 import { Problem } from '../http/problem.js';
@@ -34,7 +35,7 @@ export class Uploads {
       throw new Problem('STORAGE_FULL', 'There is no room left for uploads.');
   }
 
-  /** Streams a file to disk. Throws 413 past `MAX_VIDEO_BYTES`, 507 without room; nothing is left then. */
+  /** Streams a file to disk. Throws 413 past `MAX_VIDEO_BYTES`, 507 without room or when nothing may be written; nothing is left then. */
   async receive(bytes: Readable): Promise<Arrived> {
     const folder = this.data.arriving;
     const path = join(folder, randomUUID());
@@ -43,8 +44,7 @@ export class Uploads {
       return { path, ...(await this.#write(bytes, path)) };
     } catch (error) {
       await rm(path, { force: true });
-      if (!isDiskFull(error)) throw error;
-      throw new Problem('STORAGE_FULL', 'There is no room left for this file.', { cause: error });
+      throw storageFault(error);
     }
   }
 
@@ -53,7 +53,12 @@ export class Uploads {
     const extension = extname(filename).toLowerCase();
     const isMedia = /^(video|image)/.test(MEDIA_TYPES[extension] ?? '');
     const name = uploadName(sha256, isMedia ? extension : '.bin', owner);
-    await rename(path, join(this.data.uploads, name));
+    try {
+      await rename(path, join(this.data.uploads, name));
+    } catch (error) {
+      await rm(path, { force: true }).catch(() => undefined);
+      throw storageFault(error);
+    }
     return name;
   }
 
@@ -79,6 +84,13 @@ export class Uploads {
     }
     return { sizeBytes, sha256: hash.digest('hex') };
   }
+}
+
+/** 507 when the disk does not take a file; any other error as it is. */
+function storageFault(error: unknown): unknown {
+  if (isDiskFull(error)) return new Problem('STORAGE_FULL', 'There is no room left for this file.', { cause: error });
+  if (isNotWritable(error)) return new Problem('STORAGE_FULL', 'The service cannot write files now.', { cause: error });
+  return error;
 }
 
 /** 413 that says how much is taken. */
