@@ -63,6 +63,8 @@ export class Receiver {
     this.#verify(body, headers);
     this.bodies.set(id, (this.bodies.get(id) ?? new Set()).add(body));
     await this.#onCall?.();
+    // Who was killed meanwhile hears no answer: nothing was taken.
+    if (request.socket.destroyed || request.socket.readableEnded) return void request.socket.destroy();
     const fate = this.#line.next();
     if (fate === 'refused') return void response.writeHead(503).end();
     if (fate === 'dropped') return void request.socket.destroy();
