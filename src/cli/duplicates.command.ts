@@ -21,8 +21,8 @@ export const duplicates: Command = {
   },
 };
 
-const linesOf = ({ task_id, video_url, coverage, score, ranges }: Duplicate): string[] => [
-  `${(100 * coverage).toFixed(0).padStart(3)} %  ${task_id}  ${score.toFixed(2)}  ${video_url}`,
+const linesOf = ({ task_id, video_url, metadata, coverage, score, ranges }: Duplicate): string[] => [
+  `${(100 * coverage).toFixed(0).padStart(3)} %  ${task_id}  ${score.toFixed(2)}  ${metadata['title'] ?? video_url}`,
   ...ranges.map(({ query, match }) => `       ${span(query)}  is  ${span(match)}`),
 ];
 

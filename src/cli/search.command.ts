@@ -32,12 +32,12 @@ export const search: Command = {
 
 const HEADING = ['SCORE', 'TASK', 'AT', 'SHOT', 'VIDEO'];
 
-const row = ({ score, task_id, time_ms, shot, video_url }: Found): string[] => [
+const row = ({ score, task_id, time_ms, shot, video_url, metadata }: Found): string[] => [
   score.toFixed(3),
   task_id,
   clock(time_ms),
   `${clock(shot.start_ms)} – ${clock(shot.end_ms)}`,
-  video_url,
+  metadata['title'] ?? video_url,
 ];
 
 /** One of words, picture and moment. */

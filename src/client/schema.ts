@@ -153,6 +153,15 @@ export interface components {
        */
       coverage: number;
       /**
+       * @description What the video was sent with.
+       * @example {
+       *       "camera": "gate-2"
+       *     }
+       */
+      metadata: {
+        [key: string]: string;
+      };
+      /**
        * @description Whose vectors were compared.
        * @example scene-descriptor@1
        */
@@ -231,6 +240,15 @@ export interface components {
       pointer: string;
     };
     Found: {
+      /**
+       * @description What the video was sent with.
+       * @example {
+       *       "camera": "gate-2"
+       *     }
+       */
+      metadata: {
+        [key: string]: string;
+      };
       /**
        * @description Whose vectors were compared.
        * @example scene-descriptor@1

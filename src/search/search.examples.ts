@@ -44,6 +44,7 @@ const FOUND: FoundView = {
   score: 0.974213,
   task_id: EXAMPLE_ID,
   video_url: `${EXAMPLE_BASE}/samples/sample.mp4`,
+  metadata: { camera: 'gate-2' },
   time_ms: 0,
   shot: { index: 0, start_ms: 0, end_ms: 2_000 },
   thumbnail_url: `${EXAMPLE_BASE}/results/${EXAMPLE_ID}/artifacts/shot-0001.jpg`,

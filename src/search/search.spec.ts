@@ -33,6 +33,7 @@ describe('POST /search', () => {
       score: expect.closeTo(0.994, 2),
       task_id: colors,
       video_url: 'https://example.com/video.mp4',
+      metadata: {},
       time_ms: 1000,
       shot: { index: 1, start_ms: 500, end_ms: 1500 },
       thumbnail_url: null,
@@ -102,6 +103,11 @@ describe('POST /search', () => {
   ])('keeps to the filter %j', async (filter, expected) => {
     const found = await face.find({ image: base64(...RED), filter: { ...filter, task_ids: [colors] } });
     expect(times(found).sort((a, b) => a - b)).toEqual(expected);
+  });
+
+  it('says what a found video was sent with', async () => {
+    const [found] = await face.find({ image: base64(...RED), filter: { metadata: { camera: 'north' } } });
+    expect(found?.metadata).toEqual({ camera: 'north' });
   });
 
   it('gives of each shot or video its best moment, however many like it hide the others', async () => {

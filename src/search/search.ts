@@ -70,10 +70,10 @@ export class Search {
   }
 
   async #view({ score, payload }: Hit, { id }: Model): Promise<FoundView> {
-    const { task_id, video_url, time_ms, shot_index, shot_start_ms, shot_end_ms, thumbnail_url } = payload;
+    const { task_id, video_url, metadata, time_ms, shot_index, shot_start_ms, shot_end_ms, thumbnail_url } = payload;
     const shot = { index: shot_index, start_ms: shot_start_ms, end_ms: shot_end_ms };
     const link = await this.thumbnails.link(thumbnail_url);
-    return { score, task_id, video_url, time_ms, shot, thumbnail_url: link, model: id };
+    return { score, task_id, video_url, metadata, time_ms, shot, thumbnail_url: link, model: id };
   }
 }
 

@@ -17,28 +17,20 @@ export interface Place {
   owner: string | null;
 }
 
-/** A video that may have some of the same material. */
-export interface Candidate {
-  taskId: string;
-  videoUrl: string;
-}
-
 /** Finds the videos whose frames are the nearest to those of a query. */
 @Injectable()
 export class Candidates {
   constructor(private readonly store: VectorStore) {}
 
-  /** The likeliest first: the votes of every asking frame by the cube of the cosine. */
-  async of({ sights }: Sequence, place: Place): Promise<Candidate[]> {
-    const votes = new Map<string, Candidate & { sum: number }>();
+  /** Tasks of videos that may have some of the same material, the likeliest first: the votes of every asking frame by the cube of the cosine. */
+  async of({ sights }: Sequence, place: Place): Promise<string[]> {
+    const votes = new Map<string, number>();
     const stride = Math.max(1, sights.length / ASKING);
     for (let at = 0; at < sights.length; at += stride)
-      for (const { score, payload } of await this.#near(sights[Math.floor(at)]!, place)) {
-        const { task_id: taskId, video_url: videoUrl } = payload;
-        const sum = (votes.get(taskId)?.sum ?? 0) + Math.max(0, score) ** 3;
-        votes.set(taskId, { taskId, videoUrl, sum });
-      }
-    return [...votes.values()].sort((a, b) => b.sum - a.sum).slice(0, COMPARED);
+      for (const { score, payload } of await this.#near(sights[Math.floor(at)]!, place))
+        votes.set(payload.task_id, (votes.get(payload.task_id) ?? 0) + Math.max(0, score) ** 3);
+    const likeliest = [...votes].sort(([, a], [, b]) => b - a).slice(0, COMPARED);
+    return likeliest.map(([taskId]) => taskId);
   }
 
   #near({ whole }: Sight, { collection, taskId, owner }: Place): ReturnType<typeof bestOfGroups> {

@@ -23,6 +23,7 @@ const ANSWERS: Record<string, { summary: string; value: DuplicatesView }> = {
         {
           task_id: '01976d40-11aa-7e07-8b0a-5d0c2f6a9b13',
           video_url: 'https://example.org/compilation.mp4',
+          metadata: { title: 'Best of the year' },
           score: 0.93,
           coverage: 0.5,
           ranges: [

@@ -37,7 +37,7 @@ describe('POST /search/duplicates', () => {
     const answer = await ask({ task_id: first });
     expect(answer.status).toBe(200);
     const { data } = (await answer.json()) as DuplicatesView;
-    expect(data).toMatchObject([{ task_id: copy, video_url: 'https://example.com/video.mp4', model: 'color@1' }]);
+    expect(data).toMatchObject([{ task_id: copy, video_url: 'https://example.org/video.mp4', model: 'color@1' }]);
     expect(data[0]?.ranges).toMatchObject([{ query: { start_ms: 0 }, match: { start_ms: 0 }, score: 1 }]);
     expect(data[0]?.coverage).toBeGreaterThan(0);
   });

@@ -7,7 +7,7 @@ import { VectorStore } from '../../vector-store/vector-store.js';
 import { EmbeddingModels } from '../embedding-model.js';
 import { DEFAULT_LIMIT } from '../search.request.js';
 import { blankOf } from './blank.js';
-import { type Candidate, Candidates } from './candidates.js';
+import { Candidates } from './candidates.js';
 import { DEFAULT_MIN_COVERAGE, type DuplicatesRequest } from './duplicates.request.js';
 import type { DuplicatesView, DuplicateView, SharedRangeView } from './duplicates.view.js';
 import { type Sequence, sequenceOf } from './sequence.js';
@@ -31,8 +31,8 @@ export class Duplicates {
     if (!query) throw notIndexed(id, model, result.vectors?.model);
     const place = { collection: collectionName(model.id), taskId: id, owner };
     const found: DuplicateView[] = [];
-    for (const candidate of await this.candidates.of(query, place)) {
-      const view = await this.#compare(query, candidate, model, owner);
+    for (const taskId of await this.candidates.of(query, place)) {
+      const view = await this.#compare(query, taskId, model, owner);
       if (view && view.coverage >= (request.min_coverage ?? DEFAULT_MIN_COVERAGE)) found.push(view);
     }
     found.sort((a, b) => b.coverage - a.coverage || b.score - a.score || (a.task_id < b.task_id ? -1 : 1));
@@ -46,19 +46,22 @@ export class Duplicates {
   }
 
   /** Vectors may outlive their task: what is no more is no duplicate. */
-  async #compare(
-    query: Sequence,
-    { taskId, videoUrl }: Candidate,
-    model: Model,
-    owner: string | null,
-  ): Promise<DuplicateView | null> {
+  async #compare(query: Sequence, taskId: string, model: Model, owner: string | null): Promise<DuplicateView | null> {
     const task = await this.tasks.findSucceeded(taskId, owner).catch(nullIfGone);
     const other = task && (await this.#sequence(taskId, model, task.result.video.duration_ms));
     const ranges = other ? await sharedRanges(query, other) : [];
-    if (ranges.length === 0) return null;
+    if (!task || ranges.length === 0) return null;
     const coverage = rounded(coverageOf(ranges, query.durationMs));
     const score = rounded(meanScore(ranges));
-    return { task_id: taskId, video_url: videoUrl, score, coverage, ranges: ranges.map(rangeView), model: model.id };
+    return {
+      task_id: taskId,
+      video_url: task.videoUrl,
+      metadata: task.metadata,
+      score,
+      coverage,
+      ranges: ranges.map(rangeView),
+      model: model.id,
+    };
   }
 }
 

@@ -16,7 +16,7 @@ export function MomentCards({ found }: { found: Found[] }) {
         <li key={`${moment.task_id} ${moment.time_ms}`} data-task={moment.task_id} data-time={moment.time_ms}>
           <a href={linkTo(['tasks', moment.task_id], { t: (moment.time_ms / 1_000).toFixed(3) })}>
             <Thumbnail url={moment.thumbnail_url && opened?.[urls.indexOf(moment.thumbnail_url)]} alt="" />
-            <span>{videoName({ video_url: moment.video_url, metadata: {} })}</span>
+            <span>{videoName(moment)}</span>
             <span>
               {clock(moment.time_ms)}{' '}
               <span class="faint">

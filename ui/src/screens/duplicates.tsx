@@ -20,7 +20,7 @@ export function Duplicates({ task }: { task: string }) {
         {found.value?.data.map((other) => (
           <li key={other.task_id} class="card" data-task={other.task_id}>
             <h2>
-              <a href={linkTo(['tasks', other.task_id])}>{videoName({ video_url: other.video_url, metadata: {} })}</a>
+              <a href={linkTo(['tasks', other.task_id])}>{videoName(other)}</a>
             </h2>
             <p>
               <meter min={0} max={1} value={other.coverage} aria-label="Share of this video" />{' '}
