@@ -9,11 +9,11 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { EXAMPLE_BASE, EXAMPLES } from '../docs/examples.js';
-import { ApiRange, ApiTaskId } from '../docs/parameters.js';
+import { ApiFile } from '../docs/file.js';
+import { ApiTaskId } from '../docs/parameters.js';
 import { ApiFaults, ApiProblems } from '../docs/problems.js';
+import { FILE_TYPES } from '../http/files.js';
 import { TaskPage, TaskView } from './task.view.js';
-
-const BYTES = { schema: { type: 'string', format: 'binary' } };
 
 /** Documents `GET /results`. */
 export const DescribeList = (): MethodDecorator =>
@@ -67,7 +67,7 @@ export const DescribeRead = (): MethodDecorator =>
       code: 'OUT_OF_RANGE',
       detail: 'wait must be at most 60.',
     }),
-    ApiProblems('TASK_NOT_FOUND', 'TASK_EXPIRED', 'RESULTS_UNAVAILABLE'),
+    ApiProblems('TASK_NOT_FOUND', 'FILE_NOT_FOUND', 'TASK_EXPIRED', 'RANGE_NOT_SATISFIABLE', 'RESULTS_UNAVAILABLE'),
   );
 
 const FOLLOW = `\`\`\`sh\ncurl -N ${EXAMPLE_BASE}/results/$TASK_ID/events\n\`\`\``;
@@ -114,18 +114,11 @@ export const DescribeArtifact = (): MethodDecorator =>
       description: 'As the result links it.',
       schema: { type: 'string', example: 'shot-0001.jpg' },
     }),
-    ApiRange(),
     ApiOperation({
       operationId: 'getArtifact',
       summary: 'A keyframe, the sprite sheet or another file of a task',
       description: 'A picture shows below when it is executed.',
     }),
-    ApiOkResponse({ description: 'The file.', content: { 'image/jpeg': BYTES, 'application/octet-stream': BYTES } }),
-    ApiResponse({
-      status: 206,
-      description: 'The bytes that Range asks for.',
-      content: { 'image/jpeg': BYTES, 'application/octet-stream': BYTES },
-    }),
-    ApiResponse({ status: 304, description: 'It is as it was.' }),
-    ApiProblems('TASK_NOT_FOUND', 'FILE_NOT_FOUND', 'TASK_EXPIRED', 'RANGE_NOT_SATISFIABLE', 'RESULTS_UNAVAILABLE'),
+    ApiFile(['image/jpeg', ...FILE_TYPES]),
+    ApiProblems('TASK_NOT_FOUND', 'TASK_EXPIRED', 'RESULTS_UNAVAILABLE'),
   );

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DataDir } from '../common/data-dir.js';
 import { mayReadUpload } from '../common/upload-name.js';
-import { fileNotFound, sendFile } from '../http/files.js';
+import { fileNotFound, sendFile, UPLOAD_TYPES } from '../http/files.js';
 import { Owner } from '../http/owner.js';
 import { Produces } from '../http/produces.js';
 import { DescribeFile } from './uploads.docs.js';
@@ -14,7 +14,7 @@ export class FilesController {
 
   @Get('uploads/:name')
   @Produces(null)
-  @DescribeFile('getUpload', 'A file that was uploaded', `${'0'.repeat(64)}.mp4`)
+  @DescribeFile('getUpload', 'A file that was uploaded', `${'0'.repeat(64)}.mp4`, UPLOAD_TYPES)
   async readUpload(
     @Param('name') name: string,
     @Owner() owner: string | null,
@@ -28,7 +28,7 @@ export class FilesController {
 
   @Get('samples/:name')
   @Produces(null)
-  @DescribeFile('getSample', 'A video that this service made to try things with', 'sample.mp4')
+  @DescribeFile('getSample', 'A video that this service made to try things with', 'sample.mp4', ['video/mp4'])
   async readSample(@Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
     reply.header('Cache-Control', 'private, no-cache');
     await sendFile(reply, this.data.samples, name);

@@ -1,22 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { EXAMPLE_BASE } from '../docs/examples.js';
-import { ApiRange } from '../docs/parameters.js';
+import { ApiFile } from '../docs/file.js';
 import { ApiFaults, ApiProblems } from '../docs/problems.js';
 import { UploadView } from './upload.view.js';
 
 const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 const VIDEO_URL = `${EXAMPLE_BASE}/uploads/${SHA256}.mp4`;
-const BYTES = { 'video/mp4': { schema: { type: 'string', format: 'binary' } } };
 
 /** Documents `POST /uploads`. */
 export const DescribeUpload = (): MethodDecorator =>
@@ -48,15 +38,17 @@ export const DescribeUpload = (): MethodDecorator =>
     ApiFaults(['VALIDATION_FAILED'], { pointer: '#/file', code: 'REQUIRED', detail: 'The form has no file.' }),
   );
 
-/** Documents the reading of a stored video. */
-export const DescribeFile = (operationId: string, summary: string, example: string): MethodDecorator =>
+/** Documents the reading of a stored file of one of these media types. */
+export const DescribeFile = (
+  operationId: string,
+  summary: string,
+  example: string,
+  types: readonly string[],
+): MethodDecorator =>
   applyDecorators(
     ApiTags('Artefacts & exports'),
     ApiOperation({ operationId, summary }),
     ApiParam({ name: 'name', schema: { type: 'string', example } }),
-    ApiRange(),
-    ApiOkResponse({ description: 'The file.', content: BYTES }),
-    ApiResponse({ status: 206, description: 'The bytes that Range asks for.', content: BYTES }),
-    ApiResponse({ status: 304, description: 'It is as it was.' }),
+    ApiFile(types),
     ApiProblems('FILE_NOT_FOUND', 'RANGE_NOT_SATISFIABLE'),
   );

@@ -8,7 +8,7 @@ import { isDiskFull } from '../common/disk-full.js';
 import { Env } from '../common/env.js';
 import { isNotWritable } from '../common/not-writable.js';
 import { uploadName } from '../common/upload-name.js';
-import { MEDIA_TYPES } from '../http/files.js';
+import { MEDIA_TYPES, UPLOAD_TYPES } from '../http/files.js';
 import { Problem } from '../http/problem.js';
 
 /** A file that has arrived whole and has not been kept yet. */
@@ -51,7 +51,7 @@ export class Uploads {
   /** Moves a file to its owner's place and returns its name, as `uploadName` has it. The extension is the client's if it is a video's or picture's. */
   async keep({ path, sha256 }: Arrived, filename: string, owner: string | null): Promise<string> {
     const extension = extname(filename).toLowerCase();
-    const isMedia = /^(video|image)/.test(MEDIA_TYPES[extension] ?? '');
+    const isMedia = UPLOAD_TYPES.includes(MEDIA_TYPES[extension] ?? '');
     const name = uploadName(sha256, isMedia ? extension : '.bin', owner);
     try {
       await rename(path, join(this.data.uploads, name));

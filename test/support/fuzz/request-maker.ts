@@ -4,7 +4,7 @@ import { hostileForm, validForm } from './form.js';
 import { BODIES, HEADERS, MEDIA_TYPES, TEXTS } from './hostile-values.js';
 import type { Random } from './random.js';
 import type { Operation, Parameter } from './schema.js';
-import type { Values } from './values.js';
+import { aroundEdges, type Values } from './values.js';
 
 /** What is wrong with a request; a request has at most one such place, so that a fault is known by it. */
 type Twist = 'none' | 'path' | 'query' | 'header' | 'body' | 'bytes' | 'media-type' | 'accept' | 'method';
@@ -74,9 +74,10 @@ export class RequestMaker {
   }
 
   #wrongPair(parameters: Parameter[]): [string, string] {
-    const name =
-      this.random.happens(0.2) || parameters.length === 0 ? this.random.pick(TEXTS) : this.random.pick(parameters).name;
-    return [name, this.random.pick(TEXTS)];
+    if (this.random.happens(0.2) || parameters.length === 0) return [this.random.pick(TEXTS), this.random.pick(TEXTS)];
+    const { name, schema } = this.random.pick(parameters);
+    const numbers = aroundEdges(schema).map(String);
+    return [name, this.random.pick(numbers.length > 0 && this.random.happens(0.5) ? numbers : TEXTS)];
   }
 
   #headers(parameters: Parameter[], twist: Twist): Record<string, string> {

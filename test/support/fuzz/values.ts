@@ -2,6 +2,10 @@ import { NUMBERS, TEXTS, VALUES } from './hostile-values.js';
 import type { Random } from './random.js';
 import type { ApiDocument, Schema } from './schema.js';
 
+/** The numbers on both sides of the ends of a range; none for what has no ends. */
+export const aroundEdges = ({ minimum, maximum }: Schema): number[] =>
+  [minimum, maximum].flatMap((edge) => (edge === undefined ? [] : [edge - 1, edge + 1]));
+
 /** Makes values from schemas. */
 export class Values {
   constructor(
@@ -25,9 +29,8 @@ export class Values {
     if (schema.$ref) return this.hostile(this.#resolved(schema.$ref));
     const part = this.#wrongPart(schema);
     if (part && this.random.happens(0.8)) return part;
-    const edges = [schema.minimum, schema.maximum].flatMap((edge) => (edge === undefined ? [] : [edge - 1, edge + 1]));
     const lengths = schema.maxLength === undefined ? [] : ['x'.repeat(schema.maxLength + 1)];
-    return this.random.pick([...edges, ...lengths, ...VALUES]);
+    return this.random.pick([...aroundEdges(schema), ...lengths, ...VALUES]);
   }
 
   /** An object with one member that is wrong, missing or too many; null for what is no object. */
