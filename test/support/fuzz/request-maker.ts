@@ -4,7 +4,7 @@ import { hostileForm, validForm } from './form.js';
 import { BODIES, HEADERS, MEDIA_TYPES, TEXTS } from './hostile-values.js';
 import type { Random } from './random.js';
 import type { Operation, Parameter } from './schema.js';
-import { aroundEdges, type Values } from './values.js';
+import { pastEnds, type Values } from './values.js';
 
 /** What is wrong with a request; a request has at most one such place, so that a fault is known by it. */
 type Twist = 'none' | 'path' | 'query' | 'header' | 'body' | 'bytes' | 'media-type' | 'accept' | 'method';
@@ -34,11 +34,20 @@ export class RequestMaker {
     private readonly facts: Facts,
   ) {}
 
-  make(operation: Operation): Sent {
-    const twist = this.#twist(operation);
+  /** Of every number that an operation takes in its query, those just past its ends; the rest of the request is valid. */
+  pastEnds(operation: Operation): (() => Sent)[] {
+    const { parameters = [] } = operation;
+    return parameters
+      .filter((parameter) => parameter.in === 'query')
+      .flatMap(({ name, schema }) => pastEnds(schema).map((number) => () => this.make(operation, [name, number])));
+  }
+
+  /** With `past`, a name and a number, everything but this part of the query is valid. */
+  make(operation: Operation, past?: [string, number]): Sent {
+    const twist = past ? 'none' : this.#twist(operation);
     const { parameters = [] } = operation;
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => this.#pathPart(name, parameters, twist));
-    const query = this.#query(parameters, twist);
+    const query = this.#query(parameters, twist, past);
     const headers = this.#headers(parameters, twist);
     const { type, body } = this.#body(operation, twist);
     if (type !== null) headers['content-type'] = type;
@@ -61,11 +70,12 @@ export class RequestMaker {
     return encode(known ?? String(this.values.valid(schema))) || 'x';
   }
 
-  #query(parameters: Parameter[], twist: Twist): string {
-    const ours = parameters.filter((parameter) => parameter.in === 'query');
+  #query(parameters: Parameter[], twist: Twist, past?: [string, number]): string {
+    const ours = parameters.filter((parameter) => parameter.in === 'query' && parameter.name !== past?.[0]);
     const given = ours.filter(({ required }) => required || this.random.happens(0.4));
     const pairs = given.map(({ name, schema }): [string, string] => [name, this.#queryValue(name, schema)]);
     if (twist === 'query') pairs.push(this.#wrongPair(ours));
+    if (past) pairs.push([past[0], String(past[1])]);
     return pairs.map(([name, value]) => `${encode(name)}=${encode(brief(name, value))}`).join('&');
   }
 
@@ -74,10 +84,9 @@ export class RequestMaker {
   }
 
   #wrongPair(parameters: Parameter[]): [string, string] {
-    if (this.random.happens(0.2) || parameters.length === 0) return [this.random.pick(TEXTS), this.random.pick(TEXTS)];
-    const { name, schema } = this.random.pick(parameters);
-    const numbers = aroundEdges(schema).map(String);
-    return [name, this.random.pick(numbers.length > 0 && this.random.happens(0.5) ? numbers : TEXTS)];
+    const name =
+      this.random.happens(0.2) || parameters.length === 0 ? this.random.pick(TEXTS) : this.random.pick(parameters).name;
+    return [name, this.random.pick(TEXTS)];
   }
 
   #headers(parameters: Parameter[], twist: Twist): Record<string, string> {

@@ -2,9 +2,11 @@ import { NUMBERS, TEXTS, VALUES } from './hostile-values.js';
 import type { Random } from './random.js';
 import type { ApiDocument, Schema } from './schema.js';
 
-/** The numbers on both sides of the ends of a range; none for what has no ends. */
-export const aroundEdges = ({ minimum, maximum }: Schema): number[] =>
-  [minimum, maximum].flatMap((edge) => (edge === undefined ? [] : [edge - 1, edge + 1]));
+/** The numbers just past the ends of a range; none for what has no ends. */
+export const pastEnds = ({ minimum, maximum }: Schema): number[] => [
+  ...(minimum === undefined ? [] : [minimum - 1]),
+  ...(maximum === undefined ? [] : [maximum + 1]),
+];
 
 /** Makes values from schemas. */
 export class Values {
@@ -30,7 +32,7 @@ export class Values {
     const part = this.#wrongPart(schema);
     if (part && this.random.happens(0.8)) return part;
     const lengths = schema.maxLength === undefined ? [] : ['x'.repeat(schema.maxLength + 1)];
-    return this.random.pick([...aroundEdges(schema), ...lengths, ...VALUES]);
+    return this.random.pick([...pastEnds(schema), ...lengths, ...VALUES]);
   }
 
   /** An object with one member that is wrong, missing or too many; null for what is no object. */
