@@ -7,25 +7,37 @@ export interface Alignment {
   votes: number;
 }
 
-/** Speeds of the candidate's material that are tried, with how much their votes count: the unchanged one is the likeliest. */
-const SPEEDS: [speed: number, prior: number][] = [
-  [1, 1],
-  ...[0.5, 2 / 3, 0.75, 0.8, 0.9, 1 / 0.9, 1.25, 4 / 3, 1.5, 2].map((speed): [number, number] => [speed, 0.85]),
-];
+/** Of another speed than the unchanged one, which is the likeliest: how much its votes count. */
+const PRIOR = 0.95;
+
+/** Speeds of the candidate's material that are tried. */
+const SPEEDS = [1, 0.5, 2 / 3, 0.75, 0.8, 0.9, 1 / 0.9, 1.25, 4 / 3, 1.5, 2];
 
 /**
- * The line with the most votes, each match one by its likeness; a frame of the query votes once for a line. Temporal Hough
+ * The line with the most votes, each match one by its evidence; a frame of the query votes once for a line. Temporal Hough
  * voting of Douze, Jégou and Schmid, "An image-based approach to video copy detection with spatio-temporal post-filtering"
  * (IEEE Transactions on Multimedia 2010), with a few speeds besides. Null without matches.
  */
 export function align(matches: Match[], toleranceMs: number): Alignment | null {
   let best: Alignment | null = null;
-  for (const [speed, prior] of SPEEDS) {
+  for (const speed of SPEEDS) {
     const line = mostVoted(matches, speed, toleranceMs);
-    if (line && line.votes * prior > (best?.votes ?? 0)) best = { ...line, votes: line.votes * prior };
+    if (!line) continue;
+    // n frames of the query look at n · speed of a slower candidate: counted by the mean of both, for many share a frame there
+    const votes = line.votes * Math.sqrt(Math.min(1, speed)) * (speed === 1 ? 1 : PRIOR);
+    if (votes > (best?.votes ?? 0)) best = { ...line, votes };
   }
   return best;
 }
+
+/** Distance to a perfect match at which two frames are as good as the same. */
+const SAME = 0.03;
+
+/**
+ * What a match says for its line: the logarithm of how much nearer to perfect it is than chance. Footage that is like itself
+ * a moment later then votes much more for the moment itself. The value of `SAME` hardly matters: from 0.01 to 0.1 lines are the same.
+ */
+const evidence = (likeness: number): number => Math.log((1 + SAME) / (1 - likeness + SAME));
 
 /** Bins of a tolerance, two neighbours taken together; then the middle of what voted. */
 function mostVoted(matches: Match[], speed: number, toleranceMs: number): Alignment | null {
@@ -34,7 +46,7 @@ function mostVoted(matches: Match[], speed: number, toleranceMs: number): Alignm
     const bin = Math.floor((matchMs - speed * queryMs) / toleranceMs);
     for (const near of [bin, bin - 1]) {
       const voters = bins.get(near) ?? new Map<number, number>();
-      voters.set(queryMs, Math.max(voters.get(queryMs) ?? 0, likeness));
+      voters.set(queryMs, Math.max(voters.get(queryMs) ?? 0, evidence(likeness)));
       bins.set(near, voters);
     }
   }
@@ -47,13 +59,17 @@ function mostVoted(matches: Match[], speed: number, toleranceMs: number): Alignm
   return { speed, votes: top.votes, offsetMs: middleOf(matches, speed, top.bin * toleranceMs, toleranceMs * 2) };
 }
 
-/** Mean offset of the matches in [fromMs, fromMs + widthMs), the likest counting most. */
+/** Mean offset in [fromMs, fromMs + widthMs) of each query frame's likest match there, the likest counting most. */
 function middleOf(matches: Match[], speed: number, fromMs: number, widthMs: number): number {
-  let [sum, weights] = [0, 0];
+  const likest = new Map<number, { offset: number; likeness: number }>();
   for (const { queryMs, matchMs, likeness } of matches) {
     const offset = matchMs - speed * queryMs;
     if (offset < fromMs || offset >= fromMs + widthMs) continue;
-    const weight = likeness ** 4;
+    if (likeness > (likest.get(queryMs)?.likeness ?? 0)) likest.set(queryMs, { offset, likeness });
+  }
+  let [sum, weights] = [0, 0];
+  for (const { offset, likeness } of likest.values()) {
+    const weight = evidence(likeness) ** 4;
     sum += offset * weight;
     weights += weight;
   }

@@ -5,11 +5,11 @@ import { coverageOf, type SharedRange, sharedRanges } from './shared-ranges.js';
 
 const DIMENSIONS = 64;
 
-/** What a film shows at a time: a picture that becomes another within every 2 s. */
-function film(seed: number): (ms: number) => Float32Array {
+/** What a film shows at a time: a picture that becomes another within every 2 s, or so many ms. */
+function film(seed: number, changeMs = 2_000): (ms: number) => Float32Array {
   const pictures = Array.from({ length: 40 }, (_, at) => direction(seeded(seed * 1_000 + at), DIMENSIONS));
   return (ms) => {
-    const [at, part] = [Math.floor(ms / 2_000), (ms % 2_000) / 2_000];
+    const [at, part] = [Math.floor(ms / changeMs), (ms % changeMs) / changeMs];
     return unit(pictures[at]!.map((value, axis) => value * (1 - part) + pictures[at + 1]![axis]! * part));
   };
 }
@@ -47,6 +47,16 @@ describe('sharedRanges', () => {
     const ranges = await sharedRanges(sampled(20_000, ours), sampled(30_000, mix));
     expect(ranges).toHaveLength(1);
     expectNear(ranges[0]!, [6_000, 11_000, 10_000, 15_000]);
+  });
+
+  it.each([6_000, 10_000])('holds to the moment in a pan so slow that a picture lasts %s ms', async (changeMs) => {
+    const pan = film(4, changeMs);
+    const [whole] = await sharedRanges(sampled(20_000, pan), sampled(20_000, pan));
+    expect(whole).toMatchObject({ query: { startMs: 0, endMs: 20_000 }, match: { startMs: 0, endMs: 20_000 } });
+    const mix = (ms: number): Float32Array => (ms >= 10_000 && ms < 18_000 ? pan(ms - 4_000) : other(ms));
+    const ranges = await sharedRanges(sampled(20_000, pan), sampled(30_000, mix));
+    expect(ranges).toHaveLength(1);
+    expectNear(ranges[0]!, [6_000, 14_000, 10_000, 18_000]);
   });
 
   it('finds parts in another order', async () => {
