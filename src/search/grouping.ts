@@ -6,7 +6,7 @@ export const GROUPINGS = ['frame', 'shot', 'video'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 /** Fewest hits that are fetched at a time to look for groups. */
-const LEAST = 50;
+const LEAST = 100;
 /** Most hits that are fetched at a time. */
 const MOST = 1_000;
 

@@ -3,6 +3,8 @@ import type { ConfinedProcess } from '../ffmpeg/confined-process.js';
 
 /** Most processes that wait at a time: as many as can be started at once, and few, for each holds some memory. */
 const MOST = Math.min(2, availableParallelism());
+/** How long after a picture the next are started while another waits, ms: linking takes the processors that its search wants. */
+const AFTER_MS = 100;
 /** How long they wait for the next picture, ms: whoever searches by pictures asks more than once. */
 const IDLE_MS = 60_000;
 
@@ -29,7 +31,12 @@ export class StartedAhead {
     this.#args = args.join('\0');
     const taken = await this.#alive();
     const child = taken ?? (await this.start(args, new AbortController().signal));
-    void child.exit.catch(() => undefined).then(() => this.#refill(args));
+    void child.exit
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#waiting.length > 0) setTimeout(() => this.#refill(args), AFTER_MS).unref();
+        else this.#refill(args);
+      });
     return child;
   }
 
