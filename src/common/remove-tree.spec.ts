@@ -17,7 +17,7 @@ describe('removeTree', () => {
   afterEach(() => folder.remove());
 
   it('empties a folder again that another process still fills', async () => {
-    const script = 'i=0; while [ $i -lt 3000 ]; do : 2>/dev/null > "$0/$i" || exit 0; i=$((i+1)); done';
+    const script = 'i=0; while [ $i -lt 1000 ]; do : 2>/dev/null > "$0/$i" || exit 0; i=$((i+1)); done';
     const writer = spawn('sh', ['-c', script, path]);
     const ended = new Promise((resolve) => writer.once('exit', resolve));
     while (!existsSync(join(path, '50'))) await new Promise((resolve) => setTimeout(resolve, 1));
