@@ -26,6 +26,15 @@ export const Metadata = (description: string, example: Record<string, string>): 
     Check('isMetadata', metadataFaults),
   );
 
+/** On a view's field `metadata`: documents it. */
+export const SentWith = (): PropertyDecorator =>
+  ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { camera: 'gate-2' },
+    description: 'What the video was sent with.',
+  });
+
 /** What is wrong with a client's metadata, for `Check`; the pointers are relative to it. */
 export function metadataFaults(value: unknown): Fault[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { SentWith } from '../http/metadata.js';
 
 @ApiSchema({ name: 'FoundShot' })
 class FoundShotView {
@@ -14,13 +15,7 @@ export class FoundView {
   score: number;
   @ApiProperty({ format: 'uuid', example: '01976d3e-8f4b-7c21-9a55-3e1f0b6d2c48' }) task_id: string;
   @ApiProperty({ format: 'uri', example: 'http://127.0.0.1:3000/samples/sample.mp4' }) video_url: string;
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: { type: 'string' },
-    example: { camera: 'gate-2' },
-    description: 'What the video was sent with.',
-  })
-  metadata: Record<string, string>;
+  @SentWith() metadata: Record<string, string>;
   @ApiProperty({ type: 'integer', example: 1_500 }) time_ms: number;
   @ApiProperty({ type: FoundShotView, description: 'The shot around the moment.' }) shot: FoundShotView;
   @ApiProperty({

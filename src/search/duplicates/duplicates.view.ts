@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { SentWith } from '../../http/metadata.js';
 
 @ApiSchema({ name: 'SharedSpan' })
 class SharedSpanView {
@@ -21,13 +22,7 @@ export class SharedRangeView {
 export class DuplicateView {
   @ApiProperty({ format: 'uuid', example: '01976d40-11aa-7e07-8b0a-5d0c2f6a9b13' }) task_id: string;
   @ApiProperty({ format: 'uri', example: 'https://example.org/compilation.mp4' }) video_url: string;
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: { type: 'string' },
-    example: { camera: 'gate-2' },
-    description: 'What the video was sent with.',
-  })
-  metadata: Record<string, string>;
+  @SentWith() metadata: Record<string, string>;
   @ApiProperty({ minimum: 0, maximum: 1, example: 0.93, description: 'Mean of the ranges, by their duration.' })
   score: number;
   @ApiProperty({
