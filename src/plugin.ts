@@ -47,7 +47,7 @@ export { nearestOf, passes } from './vector-store/comparing.js';
 export { distinct } from './vector-store/distinct.js';
 export { JournalVectorStore } from './vector-store/journal-vector-store.js';
 export { checkDimensions, checkPoints, checkVector, VectorMisfit } from './vector-store/misfit.js';
-export { byScore, nearest, scoreOf } from './vector-store/nearest.js';
+export { byScore, type Candidate, nearest, scoreOf, toHit } from './vector-store/nearest.js';
 export { inTimeOrder } from './vector-store/time-order.js';
 export {
   type Collection,

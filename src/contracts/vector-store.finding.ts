@@ -19,7 +19,7 @@ export function findsTheNearest(the: Subject): void {
 
   the.contract.promise(
     'orders equal scores by id, also where the limit cuts among them',
-    'Sort by score, then by id, before the limit cuts (`nearest` does it over a search that cuts anywhere). Round scores by `scoreOf` first.',
+    'Sort by score, then by id, before the limit cuts (`nearest` does it over a search that cuts and rounds in its own way). Compute scores by `toHit`.',
     async () => {
       const equal = Array.from({ length: 300 }, (_, time_ms) => point(X, { task_id: the.task, time_ms }));
       const better = point(unit([3, 1, 0, 0]), { task_id: the.task, time_ms: 1000 });

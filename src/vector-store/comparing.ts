@@ -1,4 +1,4 @@
-import { byScore, scoreOf } from './nearest.js';
+import { byScore, toHit } from './nearest.js';
 import type { Except, Filter, Hit, Point, PointPayload } from './vector-store.js';
 
 /** Whether a filter lets a point through, for a store that looks at each of them. */
@@ -31,11 +31,6 @@ export function nearestOf(
   { limit, filter = {} }: { limit: number; filter?: Filter | undefined },
 ): Hit[] {
   const hits: Hit[] = [];
-  for (const { id, vector: other, payload } of points)
-    if (passes(filter, payload)) hits.push({ id, score: scoreOf(cosine(vector, other)), payload });
+  for (const point of points) if (passes(filter, point.payload)) hits.push(toHit(point, vector));
   return hits.sort(byScore).slice(0, limit);
 }
-
-/** Of vectors of length 1. */
-const cosine = (a: Float32Array, b: Float32Array): number =>
-  a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);

@@ -2,7 +2,7 @@ import type { Table, VectorQuery } from '@lancedb/lancedb';
 import { distinct } from './distinct.js';
 import { retriedOnConflict } from './lance-conflicts.js';
 import { literal, predicate } from './lance-filter.js';
-import { dimensionsOf, HIT_COLUMNS, POINT_COLUMNS, toHits, toPoints, toTable } from './lance-rows.js';
+import { CANDIDATE_COLUMNS, dimensionsOf, POINT_COLUMNS, toCandidates, toPoints, toTable } from './lance-rows.js';
 import type { LanceUpkeep } from './lance-upkeep.js';
 import { checkPoints, checkVector } from './misfit.js';
 import { nearest } from './nearest.js';
@@ -45,11 +45,11 @@ export class LanceCollection {
     checkVector(this.name, this.dimensions, vector, 'The vector searched for');
     const where = predicate(filter);
     const isFlat = (await this.table.countRows(where)) <= this.upkeep.policy.flatRows;
-    return nearest(limit, async (most) => {
+    return nearest(vector, limit, async (most) => {
       const query = this.table.query().nearestTo(vector).distanceType('cosine').limit(most);
       const narrowed = where === undefined ? query : query.where(where);
       const reaching = isFlat ? narrowed.bypassVectorIndex() : probing(narrowed, most);
-      return toHits(await reaching.select([...HIT_COLUMNS, '_distance']).toArrow());
+      return toCandidates(await reaching.select(CANDIDATE_COLUMNS).toArrow());
     });
   }
 

@@ -14,8 +14,8 @@ import {
 } from 'apache-arrow';
 import type { Data } from 'apache-arrow';
 import { metadataPairs } from './metadata-pairs.js';
-import { scoreOf } from './nearest.js';
-import type { Hit, Point, PointPayload } from './vector-store.js';
+import type { Candidate } from './nearest.js';
+import type { Point, PointPayload } from './vector-store.js';
 
 const TEXTS = new List(new Field('item', new Utf8(), true));
 
@@ -35,11 +35,11 @@ const PAYLOAD_FIELDS = [
   new Field('thumbnail_url', new Utf8(), true),
 ];
 
-/** What is read back with each hit. */
-export const HIT_COLUMNS = ['id', ...PAYLOAD_FIELDS.map(({ name }) => name)];
-
 /** What is read back of each point. */
-export const POINT_COLUMNS = [...HIT_COLUMNS, 'vector'];
+export const POINT_COLUMNS = ['id', ...PAYLOAD_FIELDS.map(({ name }) => name), 'vector'];
+
+/** What is read back of each point that a search finds. */
+export const CANDIDATE_COLUMNS = [...POINT_COLUMNS, '_distance'];
 
 /** A row as Arrow hands it out; `metadata` is JSON. */
 interface Row extends Omit<PointPayload, 'metadata' | 'labels'> {
@@ -89,21 +89,18 @@ export function toTable(points: readonly Point[], dimensions: number): Table {
   return new Table(schema, [new RecordBatch(schema, struct)]);
 }
 
-/** The hits of a search that asked for `HIT_COLUMNS` and the distance. */
-export const toHits = (table: Iterable<unknown>): Hit[] =>
-  Array.from(table as Iterable<Row>, (row) => ({
-    id: row.id,
-    score: scoreOf(1 - row._distance),
-    payload: toPayload(row),
-  }));
+/** What a search found that asked for `CANDIDATE_COLUMNS`. */
+export const toCandidates = (table: Iterable<unknown>): Candidate[] =>
+  Array.from(table as Iterable<Row>, (row) => ({ ...toPoint(row), roughly: 1 - row._distance }));
 
 /** The points of a query that asked for `POINT_COLUMNS`. */
-export const toPoints = (table: Iterable<unknown>): Point[] =>
-  Array.from(table as Iterable<Row>, (row) => ({
-    id: row.id,
-    vector: row.vector.toArray().slice(),
-    payload: toPayload(row),
-  }));
+export const toPoints = (table: Iterable<unknown>): Point[] => Array.from(table as Iterable<Row>, toPoint);
+
+const toPoint = (row: Row): Point => ({
+  id: row.id,
+  vector: row.vector.toArray().slice(),
+  payload: toPayload(row),
+});
 
 function vectorsOf(points: readonly Point[], { type }: Field): Data {
   const { listSize } = type as FixedSizeList;

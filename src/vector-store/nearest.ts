@@ -1,28 +1,58 @@
-import type { Hit } from './vector-store.js';
+import type { Hit, Point } from './vector-store.js';
 
-/** Past this many of one score at the edge of the answer, which of them are in it is the store's choice. */
+/** Past this many that lie closer together than a store can tell, which of them are in the answer is the store's choice. */
 const MOST = 10_000;
 
-/** A millionth: finer than stores agree, who each round in their own way. */
+/** A millionth: cosines that are nearer than that are equal. */
 const STEPS = 1e6;
 
+/** How far a store's own cosine may be from the true one: single precision, about a thousand products added in any order. */
+const STORE_ERROR = 5e-6;
+
+/** A point as a store found it. */
+export interface Candidate extends Point {
+  /** The cosine as the store computed it. */
+  roughly: number;
+}
+
+/** Cosine of two vectors of length 1, in double precision and always added in the same order: the same in every store. */
+export function cosine(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (const [at, value] of a.entries()) sum += value * (b[at] as number);
+  return sum;
+}
+
 /** A cosine as it was computed as a score of the port. */
-export const scoreOf = (cosine: number): number => Math.round(Math.min(1, Math.max(-1, cosine)) * STEPS) / STEPS;
+export const scoreOf = (value: number): number => Math.round(Math.min(1, Math.max(-1, value)) * STEPS) / STEPS;
 
 /** Best first; equal scores by id. */
 export const byScore = (a: Hit, b: Hit): number => b.score - a.score || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 /**
- * The `limit` best hits in the port's order. Stores cut off anywhere among equal scores (a still scene has thousands of
- * them), so more are fetched until the cut does not fall among equals.
+ * The `limit` best hits in the port's order. A store rounds in its own way and cuts off anywhere among equals (a still scene
+ * has thousands of them), so what it found is scored here, and more is fetched until nothing it left out could be among the best.
  *
- * @param fetch the store's own search: at most `most` hits, in any order.
+ * @param fetch the store's own search: the `most` nearest by its own reckoning, in any order.
  */
-export async function nearest(limit: number, fetch: (most: number) => Promise<Hit[]>): Promise<Hit[]> {
+export async function nearest(
+  vector: Float32Array,
+  limit: number,
+  fetch: (most: number) => Promise<Candidate[]>,
+): Promise<Hit[]> {
   if (limit < 1) return [];
   for (let most = limit + 1; ; most *= 4) {
-    const hits = (await fetch(most)).sort(byScore);
-    const isCutAmongEquals = hits.length >= most && hits[limit - 1]?.score === hits.at(-1)?.score;
-    if (!isCutAmongEquals || most > MOST) return hits.slice(0, limit);
+    const candidates = await fetch(most);
+    const hits = candidates.map((candidate) => toHit(candidate, vector)).sort(byScore);
+    const last = hits[limit - 1];
+    const worst = Math.min(...candidates.map(({ roughly }) => roughly));
+    const mayLack = candidates.length >= most && last && scoreOf(worst + STORE_ERROR) >= last.score;
+    if (!mayLack || most > MOST) return hits.slice(0, limit);
   }
 }
+
+/** A point as an answer to a search for this vector. */
+export const toHit = ({ id, vector: own, payload }: Point, vector: Float32Array): Hit => ({
+  id,
+  score: scoreOf(cosine(vector, own)),
+  payload,
+});

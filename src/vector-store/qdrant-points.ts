@@ -1,7 +1,7 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { metadataPairs } from './metadata-pairs.js';
-import { scoreOf } from './nearest.js';
-import type { Hit, Point, PointPayload } from './vector-store.js';
+import type { Candidate } from './nearest.js';
+import type { Point, PointPayload } from './vector-store.js';
 
 /** What is stored: the payload and, to filter by whatever key, its metadata as a list of pairs. */
 interface StoredPayload extends PointPayload {
@@ -15,15 +15,11 @@ export const toPointStruct = ({ id, vector, payload }: Point): Schemas['PointStr
   payload: { ...payload, metadata: wellFormed(payload.metadata), metadata_pairs: metadataPairs(payload.metadata) },
 });
 
-/** A hit of a search that asked for the payload. */
-export const toHit = ({ id, score, payload }: Schemas['ScoredPoint']): Hit => ({
-  id: String(id),
-  score: scoreOf(score),
-  payload: toPayload(payload),
-});
+/** What a search found that asked for payload and vector. */
+export const toCandidate = (found: Schemas['ScoredPoint']): Candidate => ({ ...toPoint(found), roughly: found.score });
 
 /** A point that was read with payload and vector. */
-export const toPoint = ({ id, vector, payload }: Schemas['Record']): Point => ({
+export const toPoint = ({ id, vector, payload }: Pick<Schemas['Record'], 'id' | 'vector' | 'payload'>): Point => ({
   id: String(id),
   vector: Float32Array.from(vector as number[]),
   payload: toPayload(payload),

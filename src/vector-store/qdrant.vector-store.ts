@@ -3,11 +3,11 @@ import { Env } from '../common/env.js';
 import type { Health } from '../common/health.js';
 import { distinct } from './distinct.js';
 import { checkPoints, checkVector, VectorMisfit } from './misfit.js';
-import { nearest } from './nearest.js';
+import { type Candidate, nearest } from './nearest.js';
 import { QdrantCollections } from './qdrant-collections.js';
 import { QdrantConnection } from './qdrant-connection.js';
 import { ofTaskFilter, qdrantFilter } from './qdrant-filter.js';
-import { toHit, toPoint, toPointStruct } from './qdrant-points.js';
+import { toCandidate, toPoint, toPointStruct } from './qdrant-points.js';
 import { inTimeOrder } from './time-order.js';
 import type { Collection, Filter, Hit, Point } from './vector-store.js';
 import { VectorStore } from './vector-store.js';
@@ -55,7 +55,7 @@ export class QdrantVectorStore extends VectorStore {
     const dimensions = await this.#collections.dimensions(collection);
     if (dimensions === undefined) return [];
     checkVector(collection, dimensions, vector, 'The vector searched for');
-    return nearest(limit, (most) => this.#query(collection, vector, most, filter));
+    return nearest(vector, limit, (most) => this.#query(collection, vector, most, filter));
   }
 
   async ofTask(collection: string, taskId: string, time: Filter['time'] = {}): Promise<Point[]> {
@@ -115,12 +115,13 @@ export class QdrantVectorStore extends VectorStore {
     throw missing(collection);
   }
 
-  async #query(collection: string, vector: Float32Array, limit: number, filter?: Filter): Promise<Hit[]> {
+  async #query(collection: string, vector: Float32Array, limit: number, filter?: Filter): Promise<Candidate[]> {
     const name = this.#collections.onServer(collection);
-    const request = { query: Array.from(vector), limit, filter: qdrantFilter(filter) ?? null, with_payload: true };
+    const what = { query: Array.from(vector), limit, filter: qdrantFilter(filter) ?? null };
+    const request = { ...what, with_payload: true, with_vector: true };
     const found = await this.#connection.find((client) => client.query(name, request));
     if (!found) this.#collections.forget(collection);
-    return (found?.points ?? []).map(toHit);
+    return (found?.points ?? []).map(toCandidate);
   }
 }
 

@@ -56,7 +56,7 @@ export interface Except {
 
 export interface Hit {
   id: string;
-  /** Cosine similarity, −1..1 in steps of a millionth: what is nearer than that is equal in every store. */
+  /** Cosine similarity, −1..1 in steps of a millionth, by `toHit`: the same in every store. */
   score: number;
   payload: PointPayload;
 }

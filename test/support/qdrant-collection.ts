@@ -26,7 +26,7 @@ export class QdrantCollection {
     return this.#points.size;
   }
 
-  /** Qdrant normalises vectors on arrival when they are compared by Cosine. */
+  /** Qdrant normalises vectors on arrival when they are compared by Cosine; one that is of length 1 nearly enough stays as it is. */
   upsert(points: WirePoint[]): void {
     for (const { id, vector, payload } of points)
       this.#points.set(id, { id, vector: normalised(vector), payload: payload ?? {} });
@@ -41,14 +41,15 @@ export class QdrantCollection {
   }
 
   /** Best first. Among equal scores Qdrant promises no order, so here it is the least convenient one. */
-  search(vector: number[], limit: number, filter: unknown): object[] {
+  search(vector: number[], limit: number, filter: unknown, withVector: boolean): object[] {
     const query = normalised(vector);
     const dot = (other: Float32Array): number =>
       Math.fround(other.reduce((sum, number, axis) => sum + number * (query[axis] ?? 0), 0));
     return this.#matching(filter)
-      .map(({ id, payload, vector: other }) => ({ id, version: 1, score: dot(other), payload }))
+      .map(({ id, payload, vector: other }) => ({ id, version: 1, score: dot(other), payload, vector: other }))
       .sort((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1))
-      .slice(0, limit);
+      .slice(0, limit)
+      .map(({ vector: own, ...found }) => ({ ...found, ...(withVector && { vector: Array.from(own) }) }));
   }
 
   /** A page in the order of ids from `offset` on, and the id where the next one begins. */
@@ -85,6 +86,7 @@ export class QdrantCollection {
 
 function normalised(numbers: number[]): Float32Array {
   const vector = Float32Array.from(numbers);
-  const length = Math.sqrt(vector.reduce((sum, number) => sum + number * number, 0));
-  return length === 0 ? vector : vector.map((number) => number / length);
+  const squared = vector.reduce((sum, number) => sum + number * number, 0);
+  if (squared < 1e-7 || Math.abs(squared - 1) <= 1e-6) return vector;
+  return vector.map((number) => number / Math.sqrt(squared));
 }

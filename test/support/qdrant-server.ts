@@ -20,6 +20,15 @@ class Refusal extends Error {
 }
 
 type Body = Record<string, unknown>;
+
+/** What a search asks, as far as it is played. */
+interface SearchBody {
+  query: number[];
+  limit?: number;
+  filter?: unknown;
+  with_vector?: boolean;
+}
+
 type Answer = (request: { name: string; body: Body; query: URLSearchParams }) => unknown;
 
 /** How long a write that nobody waits for takes, ms. */
@@ -94,9 +103,9 @@ export class QdrantServer {
     },
     'POST /collections/*/points/count': ({ name, body }) => ({ count: this.#collection(name).count(body.filter) }),
     'POST /collections/*/points/query': ({ name, body }) => {
-      const { query, limit = 10, filter } = body as { query: number[]; limit?: number; filter?: unknown };
+      const { query, limit = 10, filter, with_vector = false } = body as unknown as SearchBody;
       this.#checkVector(name, query);
-      return { points: this.#collection(name).search(query, limit, filter) };
+      return { points: this.#collection(name).search(query, limit, filter, with_vector) };
     },
     'POST /collections/*/points/scroll': ({ name, body }) => {
       const { limit = 10, filter, offset } = body as { limit?: number; filter?: unknown; offset?: string };
