@@ -15,7 +15,7 @@ const BATCH = 2_000;
 /** Partitions of the vector index that are looked into. */
 const PROBES = 50;
 /** Candidates of the index, per hit asked for, whose exact distance is computed; */
-const REFINE = 10;
+const REFINE = 6;
 /** and at least so many in all: a bit per dimension alone orders few of them well. */
 const CANDIDATES = 400;
 

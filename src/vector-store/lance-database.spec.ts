@@ -81,6 +81,18 @@ describe('LanceDatabase', () => {
     expect(found / 300).toBeGreaterThan(0.95);
   });
 
+  it.each([
+    ['indexes many new rows at once', 100, 0],
+    ['leaves few new rows to the next turn', 1_000, 300],
+  ])('%s', async (_what, newRows, unindexed) => {
+    const collection = await opened(8, { everyCommits: Infinity, newRows });
+    await collection.upsert(randomPoints(3, 300, 8, 'task'));
+    const table = await (await connect(join(folder.path, 'vectors'))).openTable('points');
+    const indexes = (await table.listIndices()).map(({ name }) => table.indexStats(name));
+    expect(indexes.length).toBeGreaterThan(3);
+    for (const stats of await Promise.all(indexes)) expect(stats?.numUnindexedRows).toBe(unindexed);
+  });
+
   it('compares all candidates of a narrow filter although there is a vector index', async () => {
     const collection = await opened(8, { everyCommits: 1, flatRows: 3_000 });
     const points = randomPoints(9, 4_000, 8, 'task');

@@ -10,6 +10,8 @@ import { dimensionsOf } from './lance-rows.js';
 export interface UpkeepPolicy {
   /** A tidying every so many commits of all processes together. */
   everyCommits: number;
+  /** And as soon as more rows than this, and than a fiftieth of all, are in no index yet: every search reads those one by one. */
+  newRows: number;
   /** Superseded files stay this long, ms: a search that began before a tidying still reads them. */
   keepMs: number;
   /** Up to this many candidate rows a search compares them all; from there on an index is built and asked. */
@@ -17,7 +19,7 @@ export interface UpkeepPolicy {
 }
 
 /** Measured with 512 floats on two cores: 50,000 rows compared take about 45 ms, a tidying about half a second. */
-export const UPKEEP: UpkeepPolicy = { everyCommits: 40, keepMs: 60_000, flatRows: 20_000 };
+export const UPKEEP: UpkeepPolicy = { everyCommits: 40, newRows: 4_000, keepMs: 60_000, flatRows: 20_000 };
 
 /** What is filtered by. `metadata_pairs` and `labels` are lists of texts, owners are few. */
 const SCALAR_INDEXES = [
@@ -26,7 +28,10 @@ const SCALAR_INDEXES = [
   { column: 'metadata_pairs', config: () => Index.labelList() },
   { column: 'labels', config: () => Index.labelList() },
   { column: 'owner', config: () => Index.bitmap() },
-];
+] as const;
+
+/** Share of all rows that may be new: tidying takes longer the more rows there are. */
+const NEW_SHARE = 1 / 50;
 
 const logger = new Logger('VectorStore');
 
@@ -56,12 +61,19 @@ export class LanceUpkeep {
    */
   async after(version: number): Promise<void> {
     // Files that are merged under an index that is being built would have it begin again.
-    if (version % this.policy.everyCommits !== 0 || this.#building) return;
+    if (this.#building) return;
     try {
-      await this.#tidy(new Date(Date.now() - this.policy.keepMs));
+      if (version % this.policy.everyCommits === 0 || (await this.#hasManyNewRows()))
+        await this.#tidy(new Date(Date.now() - this.policy.keepMs));
     } catch (error) {
       logger.warn(`Collection "${this.table.name}" could not be tidied: ${(error as Error).message}`);
     }
+  }
+
+  async #hasManyNewRows(): Promise<boolean> {
+    // LanceDB names the index of a column so.
+    const { numUnindexedRows: rows = 0 } = (await this.table.indexStats(`${SCALAR_INDEXES[0].column}_idx`)) ?? {};
+    return rows > this.policy.newRows && rows > (await this.table.countRows()) * NEW_SHARE;
   }
 
   async #tidy(cleanupOlderThan: Date): Promise<void> {
