@@ -29,7 +29,7 @@ export function copy(from, { filters = 'null', crf = 26, codec = [...CODE, '-crf
   run(['-t', String(seconds), '-i', from, '-vf', `${filters},${EVEN},setsar=1`, ...codec, path]);
 }
 
-/** The pictures shown at `first`, `first + every`, … s as JPEGs, each with its time in ms and its pHash. */
+/** The pictures shown at `first`, `first + every`, … s as JPEGs, each with its time in ms, its pHash and its 32 × 32 grey levels, mean 0. */
 export function picturesOf(path, { first, every, folder }) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
@@ -39,9 +39,16 @@ export function picturesOf(path, { first, every, folder }) {
   const grey = ['-map', '[c]', '-f', 'rawvideo', 'pipe:1'];
   const pixels = run(['-ss', String(first), '-i', path, '-filter_complex', graph, ...files, ...grey]);
   const names = readdirSync(folder).sort();
+  const small = names.map((_, at) => pixels.subarray(at * SMALL * SMALL, (at + 1) * SMALL * SMALL));
   return names.map((name, at) => ({
     file: readFileSync(join(folder, name)),
     timeMs: Math.round((first + at * every) * 1000),
-    hash: hashOf(pixels.subarray(at * SMALL * SMALL, (at + 1) * SMALL * SMALL)),
+    grey: centred(small[at]),
+    hash: hashOf(small[at]),
   }));
+}
+
+function centred(pixels) {
+  const mean = pixels.reduce((sum, pixel) => sum + pixel, 0) / pixels.length;
+  return Float32Array.from(pixels, (pixel) => pixel - mean);
 }

@@ -3,7 +3,7 @@ import { dot } from './vectors.js';
 
 /** Cosines from which on two frames may be of the same material; unrelated footage stays below. */
 const WHOLE = 0.8;
-const CHANGE = 0.55;
+const CHANGE = 0.3;
 
 /**
  * How far two frames are above chance, 0..1; 0 is no likeness. The better of two looks: at the whole picture, and at what

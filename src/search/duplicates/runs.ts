@@ -25,7 +25,30 @@ export function runsAlong(line: Alignment, query: Sequence, candidate: Sequence,
       last.likeness.push(like);
     }
   }
-  return runs;
+  return runs.map(trimmed);
+}
+
+/** A frame less like than this speaks against belonging to a run whose typical frames are as good as the same; */
+const FAINT = 0.3;
+
+/** and by the square of what is typical, the upper quartile, to one that is distorted: there every frame is fainter. */
+const leastOf = (likeness: number[]): number =>
+  FAINT * (likeness.toSorted((a, b) => b - a)[likeness.length >> 2] ?? 0) ** 2;
+
+/**
+ * A run without the frames at its ends that resemble the candidate only faintly, as unrelated ones beside shared material do:
+ * the segment with the largest sum of what each is above the least (Kadane's algorithm; Bentley, "Programming Pearls", 1984).
+ */
+function trimmed({ sights, likeness }: Run): Run {
+  const least = leastOf(likeness);
+  let [from, to, most] = [0, 0, -Infinity];
+  let [start, sum] = [0, 0];
+  for (const [at, like] of likeness.entries()) {
+    if (sum <= 0) [start, sum] = [at, 0];
+    sum += like - least;
+    if (sum > most) [from, to, most] = [start, at + 1, sum];
+  }
+  return { sights: sights.slice(from, to), likeness: likeness.slice(from, to) };
 }
 
 function likenessAlong(
