@@ -7,8 +7,14 @@ export interface Alignment {
   votes: number;
 }
 
-/** Of another speed than the unchanged one, which is the likeliest: how much its votes count. */
+/** How much votes count for what is less likely: another speed, and anything but the whole of one video for the whole of the other. */
 const PRIOR = 0.95;
+
+/** How long the two videos are, ms. */
+export interface Durations {
+  query: number;
+  match: number;
+}
 
 /** Speeds of the candidate's material that are tried. */
 const SPEEDS = [1, 0.5, 2 / 3, 0.75, 0.8, 0.9, 1 / 0.9, 1.25, 4 / 3, 1.5, 2];
@@ -18,10 +24,10 @@ const SPEEDS = [1, 0.5, 2 / 3, 0.75, 0.8, 0.9, 1 / 0.9, 1.25, 4 / 3, 1.5, 2];
  * voting of Douze, Jégou and Schmid, "An image-based approach to video copy detection with spatio-temporal post-filtering"
  * (IEEE Transactions on Multimedia 2010), with a few speeds besides. Null without matches.
  */
-export function align(matches: Match[], toleranceMs: number): Alignment | null {
+export function align(matches: Match[], toleranceMs: number, durations: Durations): Alignment | null {
   let best: Alignment | null = null;
   for (const speed of SPEEDS) {
-    const line = mostVoted(matches, speed, toleranceMs);
+    const line = mostVoted(matches, speed, toleranceMs, durations);
     if (!line) continue;
     // n frames of the query look at n · speed of a slower candidate: counted by the mean of both, for many share a frame there
     const votes = line.votes * Math.sqrt(Math.min(1, speed)) * (speed === 1 ? 1 : PRIOR);
@@ -40,7 +46,10 @@ const SAME = 0.03;
 const evidence = (likeness: number): number => Math.log((1 + SAME) / (1 - likeness + SAME));
 
 /** Bins of a tolerance, two neighbours taken together; then the middle of what voted. */
-function mostVoted(matches: Match[], speed: number, toleranceMs: number): Alignment | null {
+function mostVoted(matches: Match[], speed: number, toleranceMs: number, durations: Durations): Alignment | null {
+  const isWhole = (offsetMs: number): boolean =>
+    Math.abs(offsetMs) <= toleranceMs &&
+    Math.abs(speed * durations.query + offsetMs - durations.match) <= toleranceMs * 2;
   const bins = new Map<number, Map<number, number>>();
   for (const { queryMs, matchMs, likeness } of matches) {
     const bin = Math.floor((matchMs - speed * queryMs) / toleranceMs);
@@ -52,7 +61,7 @@ function mostVoted(matches: Match[], speed: number, toleranceMs: number): Alignm
   }
   const sums = [...bins].map(([bin, voters]) => ({
     bin,
-    votes: [...voters.values()].reduce((sum, one) => sum + one, 0),
+    votes: [...voters.values()].reduce((sum, one) => sum + one, 0) * (isWhole((bin + 1) * toleranceMs) ? 1 : PRIOR),
   }));
   const top = sums.reduce<{ bin: number; votes: number } | null>((a, b) => (a && a.votes >= b.votes ? a : b), null);
   if (!top) return null;

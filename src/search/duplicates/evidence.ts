@@ -8,6 +8,8 @@ const SAME = 0.95;
 const LEAST_SIGHTS = 3;
 /** Mean likeness, 0..1, below which a range is chance. */
 const LEAST_LIKENESS = 0.15;
+/** Likeness of all its frames together from which a range counts: faint likeness has to last. */
+const LEAST_TOGETHER = 2.5;
 /** A still counts when it is so much of both videos, and looks almost the same. */
 const WHOLE_VIDEO = 0.8;
 const STILL_LIKENESS = 0.6;
@@ -23,7 +25,8 @@ export const meanLikeness = ({ likeness }: Run): number =>
 export function isEvident(run: Run, share: number): boolean {
   const mean = meanLikeness(run);
   if (share >= WHOLE_VIDEO && mean >= STILL_LIKENESS) return true;
-  return mean >= LEAST_LIKENESS && differentSights(run) >= LEAST_SIGHTS;
+  const isMuch = mean >= LEAST_LIKENESS && mean * run.sights.length >= LEAST_TOGETHER;
+  return isMuch && differentSights(run) >= LEAST_SIGHTS;
 }
 
 function differentSights({ sights }: Run): number {

@@ -84,6 +84,23 @@ describe('sharedRanges', () => {
     expectNear(ranges[0]!, [0, 20_000, 0, 20_000]);
   });
 
+  it('sees through a distortion that changes more of every frame than it leaves', async () => {
+    const noise = film(5, 1_000);
+    const distorted = (ms: number): Float32Array => unit(ours(ms).map((value, axis) => value + 1.4 * noise(ms)[axis]!));
+    const ranges = await sharedRanges(sampled(20_000, ours), sampled(20_000, distorted));
+    expect(ranges).toHaveLength(1);
+    expectNear(ranges[0]!, [0, 20_000, 0, 20_000]);
+  });
+
+  it('leaves out what only resembles the rest of a film, beside a part of it', async () => {
+    const faint = (ms: number): Float32Array => unit(other(ms).map((value, axis) => value + 0.45 * ours(ms)[axis]!));
+    const beside = (ms: number): Float32Array => (ms >= 4_000 && ms < 15_000 ? faint(ms) : other(ms));
+    const mix = (ms: number): Float32Array => (ms >= 6_000 && ms < 13_000 ? ours(ms) : beside(ms));
+    const ranges = await sharedRanges(sampled(20_000, ours), sampled(20_000, mix));
+    expect(ranges).toHaveLength(1);
+    expectNear(ranges[0]!, [6_000, 13_000, 6_000, 13_000]);
+  });
+
   it('finds nothing in another film', async () => {
     expect(await sharedRanges(sampled(30_000, ours), sampled(30_000, other))).toEqual([]);
   });

@@ -23,11 +23,12 @@ const MOST_LINES = 24;
  */
 export async function sharedRanges(query: Sequence, candidate: Sequence): Promise<SharedRange[]> {
   const ranges: SharedRange[] = [];
+  const durations = { query: query.durationMs, match: candidate.durationMs };
   const toleranceMs = Math.max(query.stepMs, candidate.stepMs) * 0.6;
   let rest = query;
   let matches = await matchesOf(query, candidate);
   for (let lines = 0; lines < MOST_LINES && matches.length > 0; lines++) {
-    const line = lineOfStills(rest, candidate) ?? align(matches, toleranceMs);
+    const line = lineOfStills(rest, candidate) ?? align(matches, toleranceMs, durations);
     if (!line) break;
     const runs = runsAlong(line, rest, candidate, toleranceMs);
     ranges.push(...runs.flatMap((run) => rangeOf(run, line, query, candidate)));
