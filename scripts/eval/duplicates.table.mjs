@@ -76,7 +76,7 @@ async function composed({ data, folder, say, load, compare }) {
 const CLOSE_MS = 500;
 
 const NOTE =
-  'The thresholds of likeness were fixed on near_duplicates.json before any of these copies was made; how matches vote for a line was chosen with them in view. An error is the largest of the four ends of a range, asked both ways: for the original and for the copy. No cuts are given, which the service has. pHash: 64 bits, at most 10 other, most of the frames.';
+  'How matches vote for a line, and from what faintness on likeness counts, were chosen with these copies in view: other footage may fare worse. An error is the largest of the four ends of a range, asked both ways: for the original and for the copy. No cuts are given, which the service has. pHash: 64 bits, at most 10 other, most of the frames.';
 
 /** Ways to make a copy of original `at`; `truth` gives its ranges as [query from, to, match from, to] in s. */
 function kinds(paths) {
