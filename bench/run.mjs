@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { benchSubmit, benchWhileBusy } from './http.mjs';
 import { inFolder, run } from './measure.mjs';
 import { benchMemory } from './memory.mjs';
+import { benchPage } from './page.mjs';
 import { benchSearch } from './search.mjs';
 import { benchTask } from './task.mjs';
 
@@ -47,4 +48,5 @@ await inFolder(async (folder) => {
   print('Answers while a worker works', await benchWhileBusy());
   print('Memory', await benchMemory(file));
   print('Searching', await benchSearch());
+  print('The page of an hour', await benchPage());
 });
