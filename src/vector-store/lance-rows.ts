@@ -52,6 +52,17 @@ interface Row extends Omit<PointPayload, 'metadata' | 'labels'> {
   _distance: number;
 }
 
+/** A table as LanceDB answers it; its own Arrow and ours are not of one type. */
+interface Found {
+  numRows: number;
+  get(row: number): unknown;
+  getChild(name: string): Column<unknown> | null;
+}
+
+interface Column<Value> {
+  get(row: number): Value;
+}
+
 /** The table of a collection: `vector` is float32 × dimensions, `metadata_pairs` is what `metadata` is filtered by. */
 export function schemaOf(dimensions: number): Schema {
   return new Schema([
@@ -89,9 +100,19 @@ export function toTable(points: readonly Point[], dimensions: number): Table {
   return new Table(schema, [new RecordBatch(schema, struct)]);
 }
 
-/** What a search found that asked for `CANDIDATE_COLUMNS`. */
-export const toCandidates = (table: Iterable<unknown>): Candidate[] =>
-  Array.from(table as Iterable<Row>, (row) => ({ ...toPoint(row), roughly: 1 - row._distance }));
+/** What a search found that asked for `CANDIDATE_COLUMNS`. A still scene has thousands, so payloads are read when asked for. */
+export function toCandidates(table: Found): Candidate[] {
+  const column = <Name extends keyof Row>(name: Name) => table.getChild(name) as Column<Row[Name]>;
+  const [ids, vectors, distances] = [column('id'), column('vector'), column('_distance')];
+  return Array.from({ length: table.numRows }, (_, at) => ({
+    id: ids.get(at),
+    vector: vectors.get(at).toArray(),
+    roughly: 1 - distances.get(at),
+    get payload() {
+      return toPayload(table.get(at) as Row);
+    },
+  }));
+}
 
 /** The points of a query that asked for `POINT_COLUMNS`. */
 export const toPoints = (table: Iterable<unknown>): Point[] => Array.from(table as Iterable<Row>, toPoint);

@@ -18,7 +18,8 @@ export interface Candidate extends Point {
 /** Cosine of two vectors of length 1, in double precision and always added in the same order: the same in every store. */
 export function cosine(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (const [at, value] of a.entries()) sum += value * (b[at] as number);
+  // By index: an iterator takes ten times as long, and a still scene has thousands of candidates.
+  for (let at = 0; at < a.length; at++) sum += (a[at] as number) * (b[at] as number);
   return sum;
 }
 
@@ -26,7 +27,8 @@ export function cosine(a: Float32Array, b: Float32Array): number {
 export const scoreOf = (value: number): number => Math.round(Math.min(1, Math.max(-1, value)) * STEPS) / STEPS;
 
 /** Best first; equal scores by id. */
-export const byScore = (a: Hit, b: Hit): number => b.score - a.score || (a.id < b.id ? -1 : Number(a.id > b.id));
+export const byScore = (a: Omit<Hit, 'payload'>, b: Omit<Hit, 'payload'>): number =>
+  b.score - a.score || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 /**
  * The `limit` best hits in the port's order. A store rounds in its own way and cuts off anywhere among equals (a still scene
@@ -40,13 +42,16 @@ export async function nearest(
   fetch: (most: number) => Promise<Candidate[]>,
 ): Promise<Hit[]> {
   if (limit < 1) return [];
-  for (let most = limit + 1; ; most *= 4) {
+  for (let most = limit + 1; ; most = Math.min(MOST, most * 8)) {
     const candidates = await fetch(most);
-    const hits = candidates.map((candidate) => toHit(candidate, vector)).sort(byScore);
-    const last = hits[limit - 1];
-    const worst = Math.min(...candidates.map(({ roughly }) => roughly));
+    const scored = candidates
+      .map((candidate) => ({ candidate, id: candidate.id, score: scoreOf(cosine(vector, candidate.vector)) }))
+      .sort(byScore);
+    const last = scored[limit - 1];
+    const worst = candidates.reduce((least, { roughly }) => Math.min(least, roughly), 1);
     const mayLack = candidates.length >= most && last && scoreOf(worst + STORE_ERROR) >= last.score;
-    if (!mayLack || most > MOST) return hits.slice(0, limit);
+    if (!mayLack || most >= MOST)
+      return scored.slice(0, limit).map(({ candidate, id, score }) => ({ id, score, payload: candidate.payload }));
   }
 }
 
